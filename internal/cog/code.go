@@ -1,0 +1,180 @@
+package cog
+
+import (
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+)
+
+// A CommuneCode is a commune's Insee code, five characters: "80021", "2A004",
+// "97101", "97801". Codes of municipal arrondissements ("75118") and of merged
+// communes have the same form.
+type CommuneCode string
+
+// A DepartmentCode is a department's: "80", "2A", "974".
+type DepartmentCode string
+
+// A RegionCode is a region's, two digits: "32", "01".
+type RegionCode string
+
+// A CantonCode is a canton's or pseudo-canton's: its department's code and two
+// digits, "8021", "2A01", "97101".
+type CantonCode string
+
+// An EpciCode is the nine-digit SIREN of an établissement public de coopération
+// intercommunale with its own taxation: "200069193".
+type EpciCode string
+
+// A CodeError says that a text is not a code of a kind.
+type CodeError struct {
+	Kind  string // what was asked for: "commune"
+	Value string // what came instead, cut if long
+	Want  string // the form of a right one, in words
+}
+
+func (e *CodeError) Error() string {
+	return fmt.Sprintf("%q is not a %s code: %s", e.Value, e.Kind, e.Want)
+}
+
+// A form is what every code of a kind looks like.
+type form struct {
+	kind  string
+	want  string
+	match func(string) bool
+}
+
+const departmentPattern = `(?:0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5]|97[12346])`
+
+// The overseas collectivities of the COG: Saint-Pierre-et-Miquelon,
+// Saint-Barthélemy, Saint-Martin, the southern lands, Wallis-et-Futuna, French
+// Polynesia, New Caledonia and Clipperton.
+const collectivityPattern = `(?:97[578]|98[46789])`
+
+var (
+	communeForm = form{
+		kind: "commune",
+		want: `five characters, such as "80021", "2A004" or "97411"`,
+		match: regexp.MustCompile(`^(?:(?:0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5])[0-9]{3}|` +
+			`97[12346][0-9]{2}|` + collectivityPattern + `[0-9]{2})$`).MatchString,
+	}
+	departmentForm = form{
+		kind:  "department",
+		want:  `two characters on the mainland and in Corsica ("01", "2A"), three overseas ("974")`,
+		match: regexp.MustCompile(`^` + departmentPattern + `$`).MatchString,
+	}
+	regionForm = form{
+		kind:  "region",
+		want:  `the two digits of one of the 18 regions, such as "32"`,
+		match: regexp.MustCompile(`^(?:0[12346]|11|2[478]|32|44|5[23]|7[56]|84|9[34])$`).MatchString,
+	}
+	cantonForm = form{
+		kind:  "canton",
+		want:  `the department's code and two digits, such as "8021" or "97101"`,
+		match: regexp.MustCompile(`^` + departmentPattern + `[0-9]{2}$`).MatchString,
+	}
+	epciForm = form{
+		kind:  "EPCI",
+		want:  `the nine digits of a SIREN number, such as "200069193"`,
+		match: func(s string) bool { return nineDigits.MatchString(s) && luhn(s) },
+	}
+	collectivityForm = form{
+		kind:  "collectivity",
+		want:  `three digits, such as "978"`,
+		match: regexp.MustCompile(`^` + collectivityPattern + `$`).MatchString,
+	}
+	nineDigits = regexp.MustCompile(`^[0-9]{9}$`)
+)
+
+// ParseCommune returns the commune code that s spells, or a *CodeError.
+func ParseCommune(s string) (CommuneCode, error) { return parse[CommuneCode](communeForm, s) }
+
+// ParseDepartment returns the department code that s spells, or a *CodeError.
+func ParseDepartment(s string) (DepartmentCode, error) {
+	return parse[DepartmentCode](departmentForm, s)
+}
+
+// ParseRegion returns the region code that s spells, or a *CodeError.
+func ParseRegion(s string) (RegionCode, error) { return parse[RegionCode](regionForm, s) }
+
+// ParseCanton returns the canton code that s spells, or a *CodeError.
+func ParseCanton(s string) (CantonCode, error) { return parse[CantonCode](cantonForm, s) }
+
+// ParseEpci returns the EPCI code that s spells, or a *CodeError.
+func ParseEpci(s string) (EpciCode, error) { return parse[EpciCode](epciForm, s) }
+
+// IsCollectivity says whether s is the code of an overseas collectivity, a
+// place that is neither a department nor a region: "978".
+func IsCollectivity(s string) bool { return collectivityForm.match(s) }
+
+// parse accepts surrounding space and small letters ("2a004"), nothing else.
+func parse[C ~string](f form, s string) (C, error) {
+	code := strings.ToUpper(strings.TrimSpace(s))
+	if !f.match(code) {
+		return "", &CodeError{Kind: f.kind, Value: clip(s), Want: f.want}
+	}
+	return C(code), nil
+}
+
+// clip keeps an error message short however long the value it quotes.
+func clip(s string) string {
+	const most = 40
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}
+
+// luhn checks the key of a SIREN number.
+func luhn(digits string) bool {
+	sum := 0
+	for i := range len(digits) {
+		d := int(digits[len(digits)-1-i] - '0')
+		if i%2 == 1 {
+			d *= 2
+			if d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+	}
+	return sum%10 == 0
+}
+
+// The GraphQL face of the codes: a scalar on the way in is parsed, so that a
+// resolver never meets a text that is no code; the empty code goes out as null.
+
+func (c *CommuneCode) UnmarshalGQL(v any) error    { return unmarshal(c, communeForm, v) }
+func (c *DepartmentCode) UnmarshalGQL(v any) error { return unmarshal(c, departmentForm, v) }
+func (c *RegionCode) UnmarshalGQL(v any) error     { return unmarshal(c, regionForm, v) }
+func (c *CantonCode) UnmarshalGQL(v any) error     { return unmarshal(c, cantonForm, v) }
+func (c *EpciCode) UnmarshalGQL(v any) error       { return unmarshal(c, epciForm, v) }
+
+func (c CommuneCode) MarshalGQL(w io.Writer)    { marshal(w, string(c)) }
+func (c DepartmentCode) MarshalGQL(w io.Writer) { marshal(w, string(c)) }
+func (c RegionCode) MarshalGQL(w io.Writer)     { marshal(w, string(c)) }
+func (c CantonCode) MarshalGQL(w io.Writer)     { marshal(w, string(c)) }
+func (c EpciCode) MarshalGQL(w io.Writer)       { marshal(w, string(c)) }
+
+func unmarshal[C ~string](to *C, f form, v any) error {
+	s, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("a %s code is a string, not %T: %s", f.kind, v, f.want)
+	}
+	code, err := parse[C](f, s)
+	if err != nil {
+		return err
+	}
+	*to = code
+	return nil
+}
+
+// marshal writes a code, whose characters never need escaping. A writer that
+// fails is the transport's business.
+func marshal(w io.Writer, code string) {
+	if code == "" {
+		_, _ = io.WriteString(w, "null")
+		return
+	}
+	_, _ = io.WriteString(w, `"`+code+`"`)
+}

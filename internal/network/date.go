@@ -1,0 +1,88 @@
+package network
+
+import (
+	"fmt"
+	"io"
+	"regexp"
+	"time"
+)
+
+// A Date is a day of the civil calendar, "2020-01-31": RFC 3339 full-date, so
+// that dates compare as texts do. "" is no date.
+type Date string
+
+// A PartialDate is as precise as its source: "2024", "2024-01" or "2024-01-31".
+type PartialDate string
+
+// DateOf returns the day t falls on, in t's own time zone.
+func DateOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
+
+// ParseDate returns the day that s names, which must exist.
+func ParseDate(s string) (Date, error) {
+	if _, err := time.Parse(time.DateOnly, s); err != nil {
+		return "", fmt.Errorf("%.40q is not a date: write year-month-day, such as 2022-01-31", s)
+	}
+	return Date(s), nil
+}
+
+// Time returns midnight UTC of the day, for arithmetic; the zero time if d is
+// empty.
+func (d Date) Time() time.Time {
+	t, _ := time.Parse(time.DateOnly, string(d))
+	return t
+}
+
+// AddDays returns the day n days later, or earlier if n is negative.
+func (d Date) AddDays(n int) Date { return DateOf(d.Time().AddDate(0, 0, n)) }
+
+var partialForm = regexp.MustCompile(`^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$`)
+
+// ParsePartialDate returns the year, month or day that s names.
+func ParsePartialDate(s string) (PartialDate, error) {
+	if partialForm.MatchString(s) {
+		if _, err := ParseDate(string(PartialDate(s).First())); err == nil {
+			return PartialDate(s), nil
+		}
+	}
+	return "", fmt.Errorf("%.40q is not a date: write 2024, 2024-01 or 2024-01-31", s)
+}
+
+// First returns the first day of the period, the day from which a label known
+// only by its month counts.
+func (p PartialDate) First() Date {
+	switch len(p) {
+	case len("2024"):
+		return Date(p + "-01-01")
+	case len("2024-01"):
+		return Date(p + "-01")
+	}
+	return Date(p)
+}
+
+func (d *Date) UnmarshalGQL(v any) error        { return unmarshalDate(d, ParseDate, v) }
+func (p *PartialDate) UnmarshalGQL(v any) error { return unmarshalDate(p, ParsePartialDate, v) }
+
+func (d Date) MarshalGQL(w io.Writer)        { marshalASCII(w, string(d)) }
+func (p PartialDate) MarshalGQL(w io.Writer) { marshalASCII(w, string(p)) }
+
+func unmarshalDate[D ~string](to *D, parse func(string) (D, error), v any) error {
+	s, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("a date is a string, not %T", v)
+	}
+	d, err := parse(s)
+	if err != nil {
+		return err
+	}
+	*to = d
+	return nil
+}
+
+// marshalASCII writes a text that needs no escaping, or null.
+func marshalASCII(w io.Writer, s string) {
+	if s == "" {
+		_, _ = io.WriteString(w, "null")
+		return
+	}
+	_, _ = io.WriteString(w, `"`+s+`"`)
+}
