@@ -58,14 +58,14 @@ type named struct {
 func NewMatcher(communes []network.Commune, departments []network.Department, epcis []network.Epci) *Matcher {
 	m := &Matcher{inPlace: map[string][]named{}, departments: map[string]string{}, names: map[string]string{}}
 	for _, d := range departments {
-		m.departments[placeKey(d.Name)] = string(d.Code)
+		m.departments[PlaceKey(d.Name)] = string(d.Code)
 		m.departments[strings.ToLower(string(d.Code))] = string(d.Code)
 	}
 	spans := map[cog.EpciCode][]string{}
 	for i := range communes {
 		c := &communes[i]
 		place := cmp.Or(string(c.DepartmentCode), string(c.Code.Department()), c.Code.Collectivity())
-		key := placeKey(c.Name)
+		key := PlaceKey(c.Name)
 		n := named{code: string(c.Code), name: c.Name, key: key, bare: trimArticles(key), places: []string{place}}
 		m.communes = append(m.communes, n)
 		m.inPlace[place] = append(m.inPlace[place], n)
@@ -75,7 +75,7 @@ func NewMatcher(communes []network.Commune, departments []network.Department, ep
 		}
 	}
 	for _, e := range epcis {
-		_, key := trimGroup(placeKey(e.Name))
+		_, key := trimGroup(PlaceKey(e.Name))
 		m.names[string(e.Code)] = e.Name
 		m.epcis = append(m.epcis, named{code: string(e.Code), name: e.Name, key: key, bare: key, places: spans[e.Code]})
 	}
@@ -86,7 +86,7 @@ func NewMatcher(communes []network.Commune, departments []network.Department, ep
 // one, or with one that is not known, it looks everywhere. "Communauté de
 // communes de …" is looked for among the EPCI, "… entre X et Y" as two communes.
 func (m *Matcher) Match(place, departmentName string) Match {
-	key := placeKey(place)
+	key := PlaceKey(place)
 	within := m.department(departmentName)
 	if _, ends, ok := strings.Cut(" "+key, " entre "); ok {
 		if match := m.matchBoth(ends, within); match.Found() {
@@ -101,7 +101,7 @@ func (m *Matcher) Match(place, departmentName string) Match {
 
 // department returns the code of a department named or coded so, "" if none is.
 func (m *Matcher) department(name string) string {
-	if code, ok := m.departments[placeKey(name)]; ok {
+	if code, ok := m.departments[PlaceKey(name)]; ok {
 		return code
 	}
 	return m.departments[strings.ToLower(strings.TrimSpace(name))]

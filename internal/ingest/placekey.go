@@ -8,10 +8,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// placeKey returns what two spellings of a place's name have in common: small
+// PlaceKey returns what the spellings of one place name have in common: small
 // letters without accents, words separated by one space, "st" spelled out.
 // Numbers, "cedex" and "arrondissement" are no part of a commune's name.
-func placeKey(name string) string {
+func PlaceKey(name string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(name) {
 		switch r = unicode.ToLower(r); {

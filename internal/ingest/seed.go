@@ -60,7 +60,7 @@ func NamedSites(places []NamedPlace, labelledOn network.PartialDate, m *Matcher)
 			site.DepartmentCode, site.CollectivityCode = cog.DepartmentCode(code), ""
 		}
 		place := cmp.Or(string(site.DepartmentCode), site.CollectivityCode)
-		site.Code = place + "-" + strings.ReplaceAll(placeKey(site.Name), " ", "-")
+		site.Code = place + "-" + strings.ReplaceAll(PlaceKey(site.Name), " ", "-")
 		site.Name = "France Services — " + site.Name
 		if seen[site.Code]++; seen[site.Code] > 1 {
 			n := seen[site.Code]
@@ -200,7 +200,7 @@ func seedLabelDay(text string) network.PartialDate {
 		return ""
 	}
 	day, _ := strconv.Atoi(strings.TrimSuffix(found[1], "er"))
-	month := 1 + slices.Index(frenchMonths, placeKey(found[2]))
+	month := 1 + slices.Index(frenchMonths, PlaceKey(found[2]))
 	date, err := network.ParsePartialDate(fmt.Sprintf("%s-%02d-%02d", found[3], month, day))
 	if err != nil {
 		return ""
