@@ -5,37 +5,37 @@ import "time"
 // An Edition is one import that was accepted: what the sources said then. It is
 // never changed.
 type Edition struct {
-	Number     int    `bun:",pk"` // in the order of import, from 1; 0 before it is stored
-	Label      string // for people: "Liste officielle du 1 août 2024"
-	AsOf       Date   // the last day it speaks for
-	ImportedAt time.Time
-	Sha256     string            // of its published records, the same on every database
-	Coverage   []EditionCoverage `bun:"type:text"`
-	Gaps       []DataGap         `bun:"type:text"`
-	Withheld   []Withheld        `bun:"type:text"`
-	Report     Report            `bun:"type:text"`
+	Number     int               `bun:",pk" json:"number"` // in the order of import, from 1; 0 before it is stored
+	Label      string            `json:"label"`            // for people: "Liste officielle du 1 août 2024"
+	AsOf       Date              `json:"asOf"`             // the last day it speaks for
+	ImportedAt time.Time         `json:"importedAt"`
+	Sha256     string            `json:"sha256"` // of its published records, the same on every database
+	Coverage   []EditionCoverage `bun:"type:text" json:"coverage"`
+	Gaps       []DataGap         `bun:"type:text" json:"gaps"`
+	Withheld   []Withheld        `bun:"type:text" json:"withheld"`
+	Report     Report            `bun:"type:text" json:"report"`
 }
 
 // An EditionCoverage says that an edition lists every site of a territory up to
 // a day.
 type EditionCoverage struct {
-	Territory TerritoryRef
-	Until     Date
+	Territory TerritoryRef `json:"territory"`
+	Until     Date         `json:"until"`
 }
 
 // A DataGap is a field that no source publishes, and why.
 type DataGap struct {
-	Field  string // schema coordinate: "Site.agents"
-	Reason string
-	Since  Date
+	Field  string `json:"field"` // schema coordinate: "Site.agents"
+	Reason string `json:"reason"`
+	Since  Date   `json:"since"`
 }
 
 // Withheld counts the values of a field that were not published because they
 // are personal.
 type Withheld struct {
-	Field  string // schema coordinate: "Contact.email"
-	Count  int
-	Reason string
+	Field  string `json:"field"` // schema coordinate: "Contact.email"
+	Count  int    `json:"count"`
+	Reason string `json:"reason"`
 }
 
 // A Licence is what one may do with a source.
@@ -58,36 +58,46 @@ type Source struct {
 
 // A Report is what an import did with its files.
 type Report struct {
-	Files       []FileReport
-	Refusals    []Refusal   // the first of each file, see FileReport.Refused for how many
-	Unmatched   []Unmatched // communes that were named but not found
-	Assumptions []string    // what the import took for granted, in sentences
+	Files       []FileReport `json:"files"`
+	Refusals    []Refusal    `json:"refusals"`    // the first of each file, see FileReport.Refused for how many
+	Unmatched   []Unmatched  `json:"unmatched"`   // communes that were named but not found
+	Assumptions []string     `json:"assumptions"` // what the import took for granted, in sentences
 }
 
 // A FileReport counts the rows of one file.
 type FileReport struct {
-	File     string // base name
-	Format   string // "liste officielle", "COG communes"…
-	Sha256   string
-	Rows     int
-	Kept     int
-	Refused  int
-	Withheld int
+	File          string `json:"file"`   // base name
+	Format        string `json:"format"` // "liste officielle", "COG communes"…
+	Sha256        string `json:"sha256"`
+	Rows          int    `json:"rows"`
+	Kept          int    `json:"kept"`
+	Refused       int    `json:"refused"`
+	RefusedValues int    `json:"refusedValues"` // values left out of rows that were kept
+	Withheld      int    `json:"withheld"`
 }
 
-// A Refusal is a row that was left out, and why.
+// A Refusal is a row that was left out, or a value of a row that was kept
+// without it, and why.
 type Refusal struct {
-	File   string
-	Line   int // from 1; of the first line of the record
-	Column string
-	Value  string
-	Reason string
+	File   string `json:"file"`
+	Line   int    `json:"line"` // from 1; of the first line of the record
+	Column string `json:"column"`
+	Value  string `json:"value"`
+	Reason string `json:"reason"`
 }
 
 // An Unmatched is a place that a file names and the geography does not know.
 type Unmatched struct {
-	File       string
-	Line       int
-	Value      string
-	Candidates []string // "80021 Amiens", best first
+	File       string   `json:"file"`
+	Line       int      `json:"line"`
+	Value      string   `json:"value"`
+	Candidates []string `json:"candidates"` // "80021 Amiens", best first
+}
+
+// A Sighting is when the editions show a site. It is derived across editions,
+// not published by any.
+type Sighting struct {
+	FirstSeenOn  Date // AsOf of the first edition that shows it
+	LastSeenOn   Date // AsOf of the last one
+	MissingSince Date // AsOf of the first later edition without it, "" if none
 }
