@@ -1,0 +1,88 @@
+package web
+
+import (
+	"mime"
+	"strconv"
+	"strings"
+)
+
+// A mediaType is a form an answer can take.
+type mediaType string
+
+const (
+	// mediaJSON is what is sent when a client says nothing: a well-formed request is
+	// answered 200, whatever becomes of the operation.
+	mediaJSON mediaType = "application/json"
+	// mediaGraphQL lets the status speak: an operation that was not executed is 400.
+	mediaGraphQL mediaType = "application/graphql-response+json"
+)
+
+// An acceptance is how much a client wants a media type.
+type acceptance struct {
+	q           float64
+	specificity int // of the range that named it: 1 for */*, 2 for type/*, 3 for itself
+	position    int // of that range in the header, from 0
+}
+
+// negotiate returns the media type that Accept's values prefer (RFC 9110,
+// 12.5.1), false if they take none. The most specific range speaks for a type;
+// equals are told apart by specificity, then by the order they are listed in.
+func negotiate(accept []string) (mediaType, bool) {
+	header := strings.Join(accept, ",")
+	if strings.TrimSpace(header) == "" {
+		return mediaJSON, true
+	}
+	best, wanted := mediaJSON, wish(header, mediaJSON)
+	if other := wish(header, mediaGraphQL); other.above(wanted) {
+		best, wanted = mediaGraphQL, other
+	}
+	return best, wanted.q > 0
+}
+
+// wish returns how much an Accept header wants one media type.
+func wish(header string, media mediaType) acceptance {
+	var found acceptance
+	for position, part := range strings.Split(header, ",") {
+		name, params, err := mime.ParseMediaType(part)
+		if err != nil {
+			continue // one range that makes no sense does not spoil the others
+		}
+		if s := specificity(name, media); s > found.specificity {
+			found = acceptance{q: quality(params), specificity: s, position: position}
+		}
+	}
+	return found
+}
+
+func (a acceptance) above(b acceptance) bool {
+	switch {
+	case a.q != b.q:
+		return a.q > b.q
+	case a.specificity != b.specificity:
+		return a.specificity > b.specificity
+	}
+	return a.position < b.position
+}
+
+// specificity returns how closely a media range names a type, 0 if it does not.
+func specificity(rng string, media mediaType) int {
+	switch rng {
+	case string(media):
+		return 3
+	case "application/*":
+		return 2
+	case "*/*", "*": // some clients send the latter
+		return 1
+	}
+	return 0
+}
+
+// quality returns the weight among a range's parameters, 1 if it has none that
+// makes sense.
+func quality(params map[string]string) float64 {
+	q, err := strconv.ParseFloat(params["q"], 64)
+	if err != nil || !(q >= 0 && q <= 1) {
+		return 1
+	}
+	return q
+}

@@ -1,0 +1,109 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// An answer is the body of a GraphQL response. Data is JSON already and is
+// written as it is; nil means that the operation was not executed, and the
+// answer then has no data entry at all.
+type answer struct {
+	errors     gqlerror.List
+	data       []byte
+	extensions map[string]any
+}
+
+// status returns the status of an answer to a well-formed request.
+func (a answer) status(media mediaType) int {
+	if a.data == nil && media == mediaGraphQL {
+		return http.StatusBadRequest
+	}
+	return http.StatusOK
+}
+
+// encode returns the JSON of the answer, errors first so that a reader of a long
+// one sees them.
+func (a answer) encode() ([]byte, error) {
+	b := make([]byte, 0, len(a.data)+512)
+	b = append(b, '{')
+	var err error
+	if len(a.errors) > 0 {
+		if b, err = appendEntry(b, "errors", bounded(a.errors)); err != nil {
+			return nil, err
+		}
+	}
+	if a.data != nil {
+		b = append(appendKey(b, "data"), a.data...)
+	}
+	if len(a.extensions) > 0 {
+		if b, err = appendEntry(b, "extensions", a.extensions); err != nil {
+			return nil, err
+		}
+	}
+	return append(b, '}'), nil
+}
+
+func appendEntry(b []byte, key string, value any) ([]byte, error) {
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		return nil, fmt.Errorf("encode %s: %w", key, err)
+	}
+	return append(appendKey(b, key), encoded...), nil
+}
+
+func appendKey(b []byte, key string) []byte {
+	if len(b) > 1 {
+		b = append(b, ',')
+	}
+	return append(append(append(b, '"'), key...), `":`...)
+}
+
+// bounded keeps an answer short however many errors a request provokes and
+// however much of itself they quote. It leaves the given errors alone: they may
+// be shared.
+func bounded(errs gqlerror.List) gqlerror.List {
+	kept := make(gqlerror.List, 0, min(len(errs), maxErrors+1))
+	for _, e := range errs[:min(len(errs), maxErrors)] {
+		short := *e
+		short.Message = clip(e.Message, maxErrorRunes)
+		kept = append(kept, &short)
+	}
+	if more := len(errs) - maxErrors; more > 0 {
+		kept = append(kept, &gqlerror.Error{
+			Message:    fmt.Sprintf("%d more errors are not shown", more),
+			Extensions: map[string]any{"code": "TOO_MANY_ERRORS", "measured": len(errs), "limit": maxErrors},
+		})
+	}
+	return kept
+}
+
+// clip keeps the first runes of s.
+func clip(s string, runes int) string {
+	n := 0
+	for i := range s {
+		if n == runes {
+			return s[:i] + "…"
+		}
+		n++
+	}
+	return s
+}
+
+// writeAnswer sends an answer. One that cannot be encoded is a defect, left to
+// withRecovery.
+func writeAnswer(w http.ResponseWriter, status int, media mediaType, a answer) {
+	body, err := a.encode()
+	if err != nil {
+		panic(err)
+	}
+	h := w.Header()
+	h.Set("Content-Type", string(media)+"; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	_, _ = w.Write(body) // a client that left is no error of ours
+}

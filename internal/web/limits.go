@@ -1,0 +1,22 @@
+package web
+
+import "time"
+
+// What bounds a request. Each refusal names its code, what was measured and the
+// limit, except those that net/http answers itself: 431 and the time-outs.
+const (
+	maxBodyBytes   = 1 << 20  // of any request: 413 BODY_TOO_LARGE
+	maxQueryBytes  = 64 << 10 // of the GraphQL document: QUERY_TOO_LARGE
+	maxHeaderBytes = 80 << 10 // of the request line and headers; a document fits into a GET's
+
+	maxErrors     = 50  // in one answer; the last one says how many more there were
+	maxErrorRunes = 500 // in one error's message, which may quote the request
+
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 15 * time.Second // header and body
+	writeTimeout      = 60 * time.Second // from the end of the header to the end of the answer
+	idleTimeout       = 120 * time.Second
+	shutdownGrace     = 10 * time.Second // for requests under way when the server is told to stop
+
+	preflightMaxAge = 24 * time.Hour // how long a browser need not ask again
+)

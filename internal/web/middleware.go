@@ -1,0 +1,128 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strconv"
+	"time"
+)
+
+// withHeaders sets what every answer carries and answers preflights: the data is
+// open, any origin may read it, and no answer depends on a cookie.
+func withHeaders(next http.Handler) http.Handler {
+	maxAge := strconv.Itoa(int(preflightMaxAge.Seconds()))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Access-Control-Expose-Headers", requestIDHeader)
+		// A request with both Content-Length and Transfer-Encoding may be an attempt
+		// at smuggling, and its connection must be closed (RFC 9112, 6.3). net/http
+		// hides the former, so whatever came in chunks is treated so.
+		if len(r.TransferEncoding) > 0 {
+			h.Set("Connection", "close")
+		}
+		if r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != "" {
+			h.Set("Access-Control-Allow-Methods", "GET, HEAD, POST")
+			h.Set("Access-Control-Allow-Headers", "*")
+			h.Set("Access-Control-Max-Age", maxAge)
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// withBodyLimit refuses a body that says it is too long and cuts one that is.
+func withBodyLimit(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength > maxBodyBytes {
+			bodyTooLarge(r.ContentLength).write(w, mediaJSON)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxBodyBytes)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// withRecovery turns a panic into a 500 that names the request and nothing else,
+// and logs it once. An answer under way is cut, so that nobody takes it for whole.
+func withRecovery(log *slog.Logger, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rec := &recorder{ResponseWriter: w}
+		defer func() {
+			p := recover()
+			if p == nil {
+				return
+			}
+			if p == http.ErrAbortHandler {
+				panic(p)
+			}
+			log.ErrorContext(r.Context(), "panic", "value", fmt.Sprint(p), "stack", string(debug.Stack()))
+			if rec.status != 0 {
+				panic(http.ErrAbortHandler)
+			}
+			internalError(RequestID(r.Context())).write(w, mediaJSON)
+		}()
+		next.ServeHTTP(rec, r)
+	})
+}
+
+// withAccessLog logs one line a request; those of health checks only when
+// debugging.
+func withAccessLog(log *slog.Logger, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rec := &recorder{ResponseWriter: w}
+		start := time.Now()
+		defer func() { // also when the answer is cut
+			log.Log(r.Context(), accessLevel(r), "request",
+				"method", r.Method, "path", clip(r.URL.Path, maxErrorRunes),
+				"status", rec.sent(), "duration", time.Since(start).Round(time.Microsecond), "bytes", rec.bytes)
+		}()
+		next.ServeHTTP(rec, r)
+	})
+}
+
+func accessLevel(r *http.Request) slog.Level {
+	if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
+		return slog.LevelDebug
+	}
+	return slog.LevelInfo
+}
+
+// A recorder remembers what was answered.
+type recorder struct {
+	http.ResponseWriter
+	status int // 0 until the header is written
+	bytes  int64
+}
+
+func (r *recorder) WriteHeader(status int) {
+	if r.status == 0 {
+		r.status = status
+	}
+	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	if r.status == 0 {
+		r.status = http.StatusOK
+	}
+	n, err := r.ResponseWriter.Write(b)
+	r.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+// sent returns the status the client sees: a handler that writes nothing
+// answers 200.
+func (r *recorder) sent() int {
+	if r.status == 0 {
+		return http.StatusOK
+	}
+	return r.status
+}
