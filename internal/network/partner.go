@@ -15,7 +15,7 @@ type Partner struct {
 	CurrentName string
 	Formerly    []FormerName `bun:"type:text"` // oldest first
 	Kind        PartnerKind
-	Since       PartialDate // first day it was offered
+	Since       PartialDate `bun:"offered_since"` // first day it was offered
 	SourceCode  string
 }
 
@@ -32,7 +32,7 @@ type Service struct {
 	Title       Text   // "" for a partner's core service, which is named after the partner of the day
 	PartnerCode string
 	Core        bool
-	Since       PartialDate
+	Since       PartialDate `bun:"offered_since"`
 }
 
 // A Target is a number of labelled sites that an authority promised for a day.

@@ -1,0 +1,57 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/uptrace/bun"
+
+	"maillage/internal/network"
+)
+
+// Editions returns every edition, that with the greatest AsOf first and, of
+// those, the last imported. The first is the one to serve.
+func (s *Store) Editions(ctx context.Context) ([]network.Edition, error) {
+	var editions []network.Edition
+	err := s.db.NewSelect().Model(&editions).
+		OrderExpr("as_of COLLATE ? DESC, number DESC", s.engine.collation()).Scan(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list the editions: %w", err)
+	}
+	for i := range editions {
+		editions[i].ImportedAt = editions[i].ImportedAt.UTC() // drivers answer in the clock of the place
+	}
+	return editions, nil
+}
+
+// Load returns the records that the edition of that number published, each list
+// in the order of its codes, or ErrNoEdition.
+func (s *Store) Load(ctx context.Context, number int) (*network.Records, error) {
+	if err := s.exists(ctx, number); err != nil {
+		return nil, err
+	}
+	records := new(network.Records)
+	for _, table := range s.tables(records) {
+		if err := table.load(ctx, s, number); err != nil {
+			return nil, fmt.Errorf("load edition %d: %w", number, err)
+		}
+	}
+	return records, nil
+}
+
+func (s *Store) exists(ctx context.Context, number int) error {
+	found, err := s.db.NewSelect().Model((*network.Edition)(nil)).Where("number = ?", number).Exists(ctx)
+	if err != nil {
+		return fmt.Errorf("look for edition %d: %w", number, err)
+	}
+	if !found {
+		return fmt.Errorf("edition %d: %w", number, ErrNoEdition)
+	}
+	return nil
+}
+
+// next returns the number of the edition that tx is to publish.
+func next(ctx context.Context, tx bun.Tx) (number int, err error) {
+	err = tx.NewRaw("SELECT coalesce(max(number), 0) + 1 FROM editions").Scan(ctx, &number)
+	return number, err
+}

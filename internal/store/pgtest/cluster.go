@@ -1,0 +1,184 @@
+package pgtest
+
+import (
+	"bytes"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"syscall"
+	"time"
+
+	_ "github.com/lib/pq" // the driver "postgres"
+)
+
+const (
+	port         = "5432" // names the socket; nothing listens on the network
+	startTimeout = 60 * time.Second
+)
+
+// A cluster is a PostgreSQL server and its files.
+type cluster struct {
+	folder string              // holds the data and the socket
+	owner  *syscall.Credential // whom it runs as, nil for oneself
+	end    func()
+}
+
+// start makes a cluster and runs it.
+func start() (*cluster, error) {
+	initdb, postgres, err := programs()
+	if err != nil {
+		return nil, err
+	}
+	c := new(cluster)
+	if c.owner, err = unprivileged(); err != nil {
+		return nil, err
+	}
+	if c.folder, err = os.MkdirTemp("", "maillage-pg-"); err != nil {
+		return nil, err
+	}
+	if c.owner != nil {
+		err = os.Chown(c.folder, int(c.owner.Uid), int(c.owner.Gid))
+	}
+	if err == nil {
+		err = c.initialise(initdb)
+	}
+	if err == nil {
+		err = c.run(postgres)
+	}
+	if err != nil {
+		c.stop()
+		return nil, err
+	}
+	return c, nil
+}
+
+// stop ends the server and leaves nothing behind.
+func (c *cluster) stop() {
+	if c.end != nil {
+		c.end()
+	}
+	_ = os.RemoveAll(c.folder)
+}
+
+// address returns the postgres:// address of the cluster's database.
+func (c *cluster) address() string {
+	query := url.Values{"host": {c.folder}, "port": {port}, "sslmode": {"disable"}}
+	u := url.URL{Scheme: "postgres", User: url.User("maillage"), Path: "/postgres", RawQuery: query.Encode()}
+	return u.String()
+}
+
+// programs finds initdb and postgres in the PATH, or where Debian keeps them,
+// the newest version first.
+func programs() (initdb, postgres string, err error) {
+	folders, err := filepath.Glob("/usr/lib/postgresql/*/bin")
+	if err != nil {
+		return "", "", err
+	}
+	slices.SortFunc(folders, func(a, b string) int { return version(b) - version(a) })
+	for _, folder := range append([]string{""}, folders...) {
+		initdb, errInit := exec.LookPath(filepath.Join(folder, "initdb"))
+		postgres, errServe := exec.LookPath(filepath.Join(folder, "postgres"))
+		if errInit == nil && errServe == nil {
+			return initdb, postgres, nil
+		}
+	}
+	return "", "", errNotInstalled
+}
+
+func version(folder string) int {
+	n, err := strconv.Atoi(filepath.Base(filepath.Dir(folder)))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// unprivileged returns whom to run PostgreSQL as, nil for oneself: it refuses to
+// be root.
+func unprivileged() (*syscall.Credential, error) {
+	if os.Geteuid() != 0 {
+		return nil, nil
+	}
+	for _, name := range []string{"postgres", "nobody"} {
+		account, err := user.Lookup(name)
+		if err != nil {
+			continue
+		}
+		uid, errUID := strconv.ParseUint(account.Uid, 10, 32)
+		gid, errGID := strconv.ParseUint(account.Gid, 10, 32)
+		if errUID == nil && errGID == nil {
+			return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}, nil
+		}
+	}
+	return nil, errors.New("PostgreSQL refuses to run as root, and there is no user postgres or nobody")
+}
+
+// initialise makes the files of a cluster whose texts sort as French words do,
+// where initdb can, so that a query that forgets to ask for the order of bytes
+// is found out.
+func (c *cluster) initialise(initdb string) error {
+	common := []string{"--pgdata", c.data(), "--username", "maillage", "--auth", "trust",
+		"--encoding", "UTF8", "--locale", "C", "--no-sync"}
+	french := []string{"--locale-provider", "icu", "--icu-locale", "fr"} // from PostgreSQL 15
+	var out []byte
+	var err error
+	for _, options := range [][]string{french, nil} {
+		command := exec.Command(initdb, append(slices.Clone(common), options...)...)
+		command.Dir = c.folder
+		command.SysProcAttr = attributes(c.owner)
+		if out, err = command.CombinedOutput(); err == nil {
+			return nil
+		}
+	}
+	return fmt.Errorf("initdb: %w: %s", err, bytes.TrimSpace(out))
+}
+
+// run starts the server and waits until it answers.
+func (c *cluster) run(postgres string) error {
+	var log bytes.Buffer
+	command := exec.Command(postgres, "-D", c.data(), "-k", c.folder, "-p", port,
+		"-c", "listen_addresses=", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+	command.Dir = c.folder
+	command.SysProcAttr = attributes(c.owner)
+	command.Stderr = &log
+	exited := make(chan error, 1)
+	if err := supervise(command, exited); err != nil {
+		return fmt.Errorf("postgres: %w", err)
+	}
+	for deadline := time.Now().Add(startTimeout); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		select {
+		case err := <-exited:
+			return fmt.Errorf("postgres: %v: %s", err, bytes.TrimSpace(log.Bytes()))
+		default:
+		}
+		if c.answers() {
+			break
+		}
+	}
+	c.end = func() {
+		_ = command.Process.Signal(syscall.SIGQUIT) // at once: nothing of it is kept
+		<-exited
+	}
+	if !c.answers() {
+		return fmt.Errorf("postgres does not answer after %s", startTimeout)
+	}
+	return nil
+}
+
+func (c *cluster) data() string { return filepath.Join(c.folder, "data") }
+
+func (c *cluster) answers() bool {
+	db, err := sql.Open("postgres", c.address())
+	if err != nil {
+		return false
+	}
+	defer db.Close()
+	return db.Ping() == nil
+}

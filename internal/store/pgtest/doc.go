@@ -1,0 +1,14 @@
+// Package pgtest gives tests a PostgreSQL to themselves.
+//
+// The server is that of MAILLAGE_TEST_POSTGRES, the address of a database whose
+// user may create schemas, or else one made for the test binary from the
+// programs of the machine, on a Unix socket in a temporary folder, and thrown
+// away when the tests end. Where there is neither, tests skip, or fail if CI is
+// set, so that a broken build machine does not pass for a good one.
+//
+// A package whose tests use it runs them by Main:
+//
+//	func TestMain(m *testing.M) { pgtest.Main(m) }
+//
+// Tests alone enter here.
+package pgtest

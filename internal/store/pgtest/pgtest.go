@@ -1,0 +1,105 @@
+package pgtest
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/lib/pq"
+)
+
+// serverVariable names the address of a server to use instead of one's own.
+const serverVariable = "MAILLAGE_TEST_POSTGRES"
+
+// server is the one server of this test binary, started by the first test that
+// asks for it. It has to be global: a TestMain and the tests share nothing else.
+var server struct {
+	sync.Mutex
+	managed bool // by Main, which will stop it
+	*cluster
+	err error
+}
+
+// Main runs the tests of a package, stops the server, if one was started, and
+// exits.
+func Main(m *testing.M) {
+	server.managed = true
+	code := m.Run()
+	if server.cluster != nil {
+		server.stop()
+	}
+	os.Exit(code)
+}
+
+// URL returns the postgres:// address of an empty schema that is dropped when
+// the test ends.
+func URL(t testing.TB) string {
+	t.Helper()
+	base := serverURL(t)
+	db, err := sql.Open("postgres", base)
+	if err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+
+	schema := "test_" + strings.ToLower(rand.Text())
+	if _, err := db.Exec("CREATE SCHEMA " + pq.QuoteIdentifier(schema)); err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	t.Cleanup(func() {
+		// The test's own context has ended by now.
+		if _, err := db.ExecContext(context.Background(), "DROP SCHEMA "+pq.QuoteIdentifier(schema)+" CASCADE"); err != nil {
+			t.Errorf("pgtest: %v", err)
+		}
+	})
+	return withOption(t, base, "search_path", schema)
+}
+
+func withOption(t testing.TB, address, option, value string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatalf("pgtest: %s is not a postgres:// address", serverVariable)
+	}
+	query := u.Query()
+	query.Set(option, value)
+	u.RawQuery = query.Encode()
+	return u.String()
+}
+
+// serverURL returns the address of the server, which it starts if need be, or
+// ends the test.
+func serverURL(t testing.TB) string {
+	t.Helper()
+	if given := os.Getenv(serverVariable); given != "" {
+		return given
+	}
+	server.Lock()
+	defer server.Unlock()
+	if !server.managed {
+		t.Fatal("pgtest: the package needs a TestMain that calls pgtest.Main, or its server would not be stopped")
+	}
+	if server.cluster == nil && server.err == nil {
+		server.cluster, server.err = start()
+	}
+	switch {
+	case server.err == nil:
+		return server.address()
+	case errors.Is(server.err, errNotInstalled) && os.Getenv("CI") == "":
+		t.Skipf("pgtest: %v", server.err)
+	default:
+		t.Fatalf("pgtest: %v", server.err)
+	}
+	return ""
+}
+
+// errNotInstalled says how to have PostgreSQL.
+var errNotInstalled = fmt.Errorf("PostgreSQL is not installed: install the Debian package postgresql, "+
+	"or set %s to the address of a server", serverVariable)

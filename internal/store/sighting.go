@@ -1,0 +1,48 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"maillage/internal/network"
+)
+
+// A Sighting says when a site was seen. Its days are the AsOf of editions.
+type Sighting struct {
+	FirstSeenOn  network.Date // of the first edition that shows it
+	LastSeenOn   network.Date // of the last
+	MissingSince network.Date // of the first edition after the last that shows it; "" if none
+}
+
+// Sightings returns, by code, when each site of an edition was seen in any, or
+// ErrNoEdition. It is worked out from all the editions there are at the time:
+// one published later may change the answer, whichever day it speaks for.
+func (s *Store) Sightings(ctx context.Context, number int) (map[string]Sighting, error) {
+	if err := s.exists(ctx, number); err != nil {
+		return nil, err
+	}
+	var seen []struct {
+		Code string
+		Sighting
+	}
+	err := s.db.NewRaw(`
+		WITH seen AS (
+			SELECT code, min(as_of COLLATE ?0) AS first_seen_on, max(as_of COLLATE ?0) AS last_seen_on
+			FROM sites JOIN editions ON since <= number AND (until IS NULL OR until > number)
+			WHERE code IN (SELECT code FROM sites WHERE since <= ?1 AND (until IS NULL OR until > ?1))
+			GROUP BY code
+		), days AS (
+			SELECT last_seen_on, (SELECT min(as_of COLLATE ?0) FROM editions WHERE as_of COLLATE ?0 > last_seen_on) AS missing_since
+			FROM (SELECT DISTINCT last_seen_on FROM seen) AS last
+		)
+		SELECT code, first_seen_on, last_seen_on, missing_since FROM seen JOIN days USING (last_seen_on)`,
+		s.engine.collation(), number).Scan(ctx, &seen)
+	if err != nil {
+		return nil, fmt.Errorf("sightings of edition %d: %w", number, err)
+	}
+	sightings := make(map[string]Sighting, len(seen))
+	for _, site := range seen {
+		sightings[site.Code] = site.Sighting
+	}
+	return sightings, nil
+}

@@ -1,0 +1,77 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/schema"
+
+	"maillage/internal/network"
+)
+
+// The columns that every table of records has besides the fields of its record.
+const (
+	digestColumn = "digest" // hash of the record, to tell whether it changed
+	sinceColumn  = "since"  // number of the first edition that holds the row
+	untilColumn  = "until"  // number of the first edition that no longer does; NULL while it holds
+)
+
+// heldAt is the condition that a row holds in an edition, whose number it takes
+// twice.
+const heldAt = "since <= ? AND (until IS NULL OR until > ?)"
+
+// A table is a list of records and the table it is kept in.
+type table struct {
+	*schema.Table
+	list reflect.Value // of type []network.Site and the like; can be set
+}
+
+// tables returns the table of each list of records.
+func (s *Store) tables(records *network.Records) []table {
+	lists := reflect.ValueOf(records).Elem()
+	tables := make([]table, lists.NumField())
+	for i := range tables {
+		list := lists.Field(i)
+		tables[i] = table{s.db.Table(list.Type().Elem()), list}
+	}
+	return tables
+}
+
+// load reads the records that an edition holds, in the order of their codes.
+func (t table) load(ctx context.Context, s *Store, number int) error {
+	query := s.db.NewSelect().Model(t.list.Addr().Interface()).Where(heldAt, number, number)
+	for _, key := range t.PKs {
+		query.OrderExpr("? COLLATE ?", bun.Ident(key.Name), s.engine.collation())
+	}
+	if err := query.Scan(ctx); err != nil {
+		return fmt.Errorf("%s: %w", t.Name, err)
+	}
+	return nil
+}
+
+// row returns the values of a record, one for each field.
+func row(fields []*schema.Field, record reflect.Value) ([]any, error) {
+	values := make([]any, len(fields), len(fields)+2)
+	for i, field := range fields {
+		value, err := value(field.Value(record))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", field.Name, err)
+		}
+		values[i] = value
+	}
+	return values, nil
+}
+
+func names(fields []*schema.Field) []string {
+	names := make([]string, len(fields), len(fields)+2)
+	for i, field := range fields {
+		names[i] = field.Name
+	}
+	return names
+}
+
+// quoted writes names as a list of SQL identifiers.
+func quoted(names ...string) string { return `"` + strings.Join(names, `", "`) + `"` }
