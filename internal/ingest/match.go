@@ -41,8 +41,9 @@ func (m Match) Found() bool { return len(m.Communes) > 0 || m.Epci != "" }
 type Matcher struct {
 	communes    []named            // in the order given
 	inPlace     map[string][]named // by department, or overseas collectivity
+	byKey       map[string][]named
 	epcis       []named
-	departments map[string]string // normalised name or code → code
+	departments map[string]string // normalised name, or code in small letters → code, collectivities' too
 	names       map[string]string // code → name, of communes and EPCI
 }
 
@@ -56,10 +57,12 @@ type named struct {
 
 // NewMatcher returns a matcher over a geography, which it does not keep.
 func NewMatcher(communes []network.Commune, departments []network.Department, epcis []network.Epci) *Matcher {
-	m := &Matcher{inPlace: map[string][]named{}, departments: map[string]string{}, names: map[string]string{}}
+	m := &Matcher{
+		inPlace: map[string][]named{}, byKey: map[string][]named{},
+		departments: map[string]string{}, names: map[string]string{},
+	}
 	for _, d := range departments {
 		m.departments[PlaceKey(d.Name)] = string(d.Code)
-		m.departments[strings.ToLower(string(d.Code))] = string(d.Code)
 	}
 	spans := map[cog.EpciCode][]string{}
 	for i := range communes {
@@ -69,6 +72,8 @@ func NewMatcher(communes []network.Commune, departments []network.Department, ep
 		n := named{code: string(c.Code), name: c.Name, key: key, bare: trimArticles(key), places: []string{place}}
 		m.communes = append(m.communes, n)
 		m.inPlace[place] = append(m.inPlace[place], n)
+		m.byKey[key] = append(m.byKey[key], n)
+		m.departments[strings.ToLower(place)] = place
 		m.names[n.code] = n.name
 		if c.EpciCode != "" && !slices.Contains(spans[c.EpciCode], place) {
 			spans[c.EpciCode] = append(spans[c.EpciCode], place)
@@ -99,7 +104,8 @@ func (m *Matcher) Match(place, departmentName string) Match {
 	return m.matchCommune(key, within)
 }
 
-// department returns the code of a department named or coded so, "" if none is.
+// department returns the code of a department named or coded so, or of a
+// collectivity coded so, "" if none is.
 func (m *Matcher) department(name string) string {
 	if code, ok := m.departments[PlaceKey(name)]; ok {
 		return code
@@ -112,6 +118,10 @@ func (m *Matcher) matchCommune(key, within string) Match {
 	if within != "" {
 		among = m.inPlace[within]
 	}
+	// Most places are written right, and need no comparison with all others.
+	if same := located(m.byKey[key], within); len(same) == 1 {
+		among = same
+	}
 	best, match := rank(key, among)
 	if best != nil {
 		match.Communes = []cog.CommuneCode{cog.CommuneCode(best.code)}
@@ -120,20 +130,25 @@ func (m *Matcher) matchCommune(key, within string) Match {
 }
 
 func (m *Matcher) matchEpci(key, within string) Match {
-	among := m.epcis
-	if within != "" {
-		among = nil
-		for _, e := range m.epcis {
-			if slices.Contains(e.places, within) {
-				among = append(among, e)
-			}
-		}
-	}
-	best, match := rank(key, among)
+	best, match := rank(key, located(m.epcis, within))
 	if best != nil {
 		match.Epci = cog.EpciCode(best.code)
 	}
 	return match
+}
+
+// located returns those that lie in a department, all of them if within is "".
+func located(all []named, within string) []named {
+	if within == "" {
+		return all
+	}
+	var found []named
+	for _, n := range all {
+		if slices.Contains(n.places, within) {
+			found = append(found, n)
+		}
+	}
+	return found
 }
 
 // matchBoth finds the two communes of "X et Y". Names hold "et" themselves, so

@@ -34,13 +34,8 @@ func PlaceKey(name string) string {
 
 // appendWords spells out the abbreviations of one written word.
 func appendWords(words []string, field string) []string {
-	switch field {
-	case "s/s":
-		return append(words, "sous")
-	case "st":
-		return append(words, "saint")
-	case "ste":
-		return append(words, "sainte")
+	if whole, ok := abbreviations[field]; ok {
+		return append(words, whole)
 	}
 	if rest, ok := strings.CutPrefix(field, "s/"); ok {
 		words, field = append(words, "sur"), rest
@@ -53,6 +48,10 @@ func appendWords(words []string, field string) []string {
 		}
 	}
 	return words
+}
+
+var abbreviations = map[string]string{
+	"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "s/s": "sous",
 }
 
 // trimArticles removes the articles and link words a key begins with, unless

@@ -56,8 +56,8 @@ func NamedSites(places []NamedPlace, labelledOn network.PartialDate, m *Matcher)
 		site.Kind = network.Principal
 		site.LabelledOn = labelledOn
 		site.PublishedPlace = network.Text(p.Place)
-		if code := m.department(p.Department); code != "" {
-			site.DepartmentCode, site.CollectivityCode = cog.DepartmentCode(code), ""
+		if code := m.department(p.Department); code != "" && !cog.IsCollectivity(code) {
+			site.DepartmentCode = cog.DepartmentCode(code)
 		}
 		place := cmp.Or(string(site.DepartmentCode), site.CollectivityCode)
 		site.Code = place + "-" + strings.ReplaceAll(PlaceKey(site.Name), " ", "-")
