@@ -20,6 +20,7 @@ const (
 	articlePenalty = 0.02 // "Coudray-Saint-Germer" for "Le Coudray-Saint-Germer"
 	withinScore    = 0.7  // a name that holds the place as whole words is worth proposing
 	maxCandidates  = 5
+	maxPlaceBytes  = 150 // no place is named at such length, and comparing takes the square of it
 )
 
 // A Match is what a place named in words was found to be: one commune, the two
@@ -92,6 +93,9 @@ func NewMatcher(communes []network.Commune, departments []network.Department, ep
 // communes de …" is looked for among the EPCI, "… entre X et Y" as two communes.
 func (m *Matcher) Match(place, departmentName string) Match {
 	key := PlaceKey(place)
+	if len(key) > maxPlaceBytes {
+		return Match{}
+	}
 	within := m.department(departmentName)
 	if _, ends, ok := strings.Cut(" "+key, " entre "); ok {
 		if match := m.matchBoth(ends, within); match.Found() {

@@ -70,6 +70,7 @@ func TestMatch(t *testing.T) {
 		{place: "Lens", department: "Somme"}, // elsewhere
 		{place: "Nulle-Part", department: "Aisne"},
 		{place: ""}, {place: "…", department: "Aisne"}, {place: "80000"},
+		{place: "entre Béthune et Lens" + strings.Repeat(" et Lens", 1e6)},
 	} {
 		got := m.Match(test.place, test.department)
 		var communes []string
@@ -77,7 +78,7 @@ func TestMatch(t *testing.T) {
 			communes = append(communes, string(code))
 		}
 		if strings.Join(communes, " ") != test.communes || got.Epci != test.epci {
-			t.Errorf("Match(%q, %q) = %v %q, want %q %q (score %.2f, candidates %q)",
+			t.Errorf("Match(%.80q, %q) = %v %q, want %q %q (score %.2f, candidates %q)",
 				test.place, test.department, communes, got.Epci, test.communes, test.epci, got.Score, got.Candidates)
 		}
 	}
