@@ -101,6 +101,7 @@ func TestRoutes(t *testing.T) {
 		"/graphiql":                  {200, "GraphiQL", [2]string{"Content-Security-Policy", "default-src 'self'"}},
 		"/graphiql/":                 {301, "", [2]string{"Location", "/graphiql"}},
 		"/graphiql/assets/main-1.js": {200, "console.log", [2]string{"Cache-Control", "public, max-age=31536000, immutable"}},
+		"/graphiql/icon.svg":         {200, "svg", [2]string{"Cache-Control", "no-cache"}},
 		"/graphiql/assets/":          {404, "404 page not found\n", [2]string{"Cache-Control", ""}},
 		"/graphiql/assets/no.js":     {404, "404 page not found\n", [2]string{"Cache-Control", ""}},
 		"/graphiql/index.html":       {404, "404 page not found\n", [2]string{}},

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"io/fs"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -27,7 +28,7 @@ func mountPages(mux *http.ServeMux, cfg Config) {
 	}
 	mux.Handle("GET /graphiql", indexHandler(index, cfg.PagesCSP))
 	mux.Handle("GET /graphiql/{$}", http.RedirectHandler("/graphiql", http.StatusMovedPermanently))
-	mux.Handle("GET /graphiql/assets/", http.StripPrefix("/graphiql/", assetHandler(cfg.Pages)))
+	mux.Handle("GET /graphiql/", http.StripPrefix("/graphiql/", fileHandler(cfg.Pages)))
 }
 
 func readIndex(pages fs.FS) ([]byte, error) {
@@ -54,17 +55,22 @@ func indexHandler(index []byte, csp string) http.Handler {
 	})
 }
 
-// assetHandler serves files whose names change with their content, and lists no
-// folder.
-func assetHandler(pages fs.FS) http.Handler {
+// fileHandler serves what the page names, and lists no folder. The names of
+// assets change with their content.
+func fileHandler(pages fs.FS) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		info, err := fs.Stat(pages, r.URL.Path)
-		if err != nil || !info.Mode().IsRegular() {
+		name := r.URL.Path
+		info, err := fs.Stat(pages, name)
+		if err != nil || !info.Mode().IsRegular() || name == "index.html" {
 			http.NotFound(w, r)
 			return
 		}
-		w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-		http.ServeFileFS(w, r, pages, r.URL.Path)
+		if strings.HasPrefix(name, "assets/") {
+			w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+		} else {
+			w.Header().Set("Cache-Control", "no-cache")
+		}
+		http.ServeFileFS(w, r, pages, name)
 	})
 }
 

@@ -97,6 +97,7 @@ func (f fakeExecutable) answer(ctx context.Context, op *graphql.OperationContext
 
 var testPages = fstest.MapFS{
 	"index.html":       {Data: []byte("<!doctype html><title>GraphiQL</title>")},
+	"icon.svg":         {Data: []byte("<svg/>")},
 	"assets/main-1.js": {Data: []byte("console.log(1)")},
 }
 

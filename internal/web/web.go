@@ -13,7 +13,7 @@ import (
 type Config struct {
 	Executor graphql.GraphExecutor // answers the operations; its own limits are its maker's
 	Schema   string                // SDL, served as it is
-	Pages    fs.FS                 // index.html and assets/, with paths under /graphiql; nil if they were not built
+	Pages    fs.FS                 // index.html and what it names, below /graphiql/; nil if there are none
 	PagesCSP string                // Content-Security-Policy of the pages
 	Ready    func() error          // nil once there is an edition to serve
 	Log      *slog.Logger

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// patience bounds what a loaded machine may take; nothing that would end fails
+// by it.
+const patience = 2 * time.Minute
+
+// A server is a maillage serve that a script has started.
+type server struct {
+	cmd    *exec.Cmd
+	stdout *bufio.Reader
+	stderr bytes.Buffer
+}
+
+type serverKey struct{}
+
+// The variables that serve passes on, env having no other way to reach it.
+var servedVariables = []string{"MAILLAGE_LISTEN", "MAILLAGE_DATABASE", "MAILLAGE_SYNC", "MAILLAGE_ADMIN_LISTEN"}
+
+func start(ts *testscript.TestScript, _ bool, args []string) {
+	s := ts.Value(serverKey{}).(*server)
+	*s = server{cmd: exec.Command("maillage", append([]string{"serve"}, args...)...)}
+	s.cmd.Dir = ts.MkAbs(".")
+	s.cmd.Env = os.Environ()
+	for _, name := range servedVariables {
+		s.cmd.Env = append(s.cmd.Env, name+"="+ts.Getenv(name))
+	}
+	s.cmd.Stderr = &s.stderr
+	out, err := s.cmd.StdoutPipe()
+	ts.Check(err)
+	ts.Check(s.cmd.Start())
+	ts.Defer(func() { _ = s.cmd.Process.Kill() }) // of a script that fails half way
+	s.stdout = bufio.NewReader(out)
+
+	first := s.line(ts)
+	address, ok := strings.CutSuffix(first, "/graphiql\n")
+	if _, address, _ = strings.Cut(address, "http://"); !ok || address == "" {
+		ts.Fatalf("no address of GraphiQL in %q", first)
+	}
+	ts.Setenv("ADDR", address)
+	fmt.Fprint(ts.Stdout(), first, s.line(ts), s.line(ts))
+}
+
+// line returns the next line the server prints.
+func (s *server) line(ts *testscript.TestScript) string {
+	line, err := s.stdout.ReadString('\n')
+	if err != nil {
+		_ = s.cmd.Wait()
+		ts.Fatalf("serve ended after %q: %s", line, s.stderr.String())
+	}
+	return line
+}
+
+func terminate(ts *testscript.TestScript, _ bool, _ []string) {
+	s := ts.Value(serverKey{}).(*server)
+	ts.Check(s.cmd.Process.Signal(syscall.SIGTERM))
+	rest, err := io.ReadAll(s.stdout)
+	ts.Check(err)
+	if len(rest) > 0 {
+		ts.Fatalf("serve goes on to print %q", rest)
+	}
+	if err := s.cmd.Wait(); err != nil {
+		ts.Fatalf("serve ends with %v: %s", err, s.stderr.String())
+	}
+	fmt.Fprint(ts.Stdout(), s.stderr.String())
+}
+
+func ask(ts *testscript.TestScript, _ bool, args []string) {
+	answer, err := send(args[0], args[1:]...)
+	ts.Check(err)
+	fmt.Fprint(ts.Stdout(), answer)
+}
+
+func eventually(ts *testscript.TestScript, _ bool, args []string) {
+	url, text := args[0], args[1]
+	var answer string
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		var err error
+		answer, err = send(url)
+		ts.Check(err)
+		if strings.Contains(answer, text) {
+			return
+		}
+	}
+	ts.Fatalf("%s still answers %s", url, answer)
+}
+
+// send returns status, Location and body, a line each.
+func send(url string, body ...string) (string, error) {
+	client := http.Client{
+		Timeout:       patience,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	request := func() (*http.Response, error) { return client.Get(url) }
+	if len(body) > 0 {
+		request = func() (*http.Response, error) {
+			return client.Post(url, "application/json", strings.NewReader(body[0]))
+		}
+	}
+	r, err := request()
+	if err != nil {
+		return "", err
+	}
+	defer r.Body.Close()
+	content, err := io.ReadAll(r.Body)
+	return fmt.Sprintf("%d\nLocation: %s\n%s\n", r.StatusCode, r.Header.Get("Location"), content), err
+}
+
+func writeBytes(ts *testscript.TestScript, _ bool, args []string) {
+	content, err := strconv.Unquote(`"` + args[1] + `"`)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(content), 0o666))
+}
+
+func hold(ts *testscript.TestScript, _ bool, _ []string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() {
+		if err := l.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+			ts.Logf("%v", err)
+		}
+	})
+	ts.Setenv("HELD", "127.0.0.1:"+strconv.Itoa(l.Addr().(*net.TCPAddr).Port))
+}

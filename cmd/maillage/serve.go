@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"maillage/graph"
+	"maillage/internal/snapshot"
+	"maillage/internal/store"
+	"maillage/internal/ui"
+	"maillage/internal/web"
+)
+
+// pollInterval is how often a server looks for an edition imported by another
+// process.
+const pollInterval = 3 * time.Second
+
+type serveCommand struct {
+	Listen      string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to answer; port 0 takes a free one. Default: ${default}."`
+	Database    database `embed:""`
+	Sync        string   `enum:"auto,off" default:"auto" placeholder:"auto|off" help:"Whether to fetch the official files in the background. Default: ${default}."`
+	AdminListen string   `placeholder:"HOST:PORT" help:"Where to answer the orchestrator alone: /healthz and /readyz."`
+}
+
+// Run serves until ctx ends. The ports come first: whether they are free is
+// known at once.
+func (c serveCommand) Run(ctx context.Context, term terminal) error {
+	public, err := listen(ctx, "--listen", c.Listen)
+	if err != nil {
+		return err
+	}
+	defer public.Close()
+	var admin net.Listener
+	if c.AdminListen != "" {
+		if admin, err = listen(ctx, "--admin-listen", c.AdminListen); err != nil {
+			return err
+		}
+		defer admin.Close()
+	}
+	log := slog.New(web.LogRequestIDs(slog.NewTextHandler(term.err, nil)))
+	db, err := c.Database.openToServe(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	keeper, err := snapshot.NewKeeper(ctx, db)
+	if err != nil {
+		return err
+	}
+	s := service{keeper: keeper, log: log}
+	s.greet(term.out, public.Addr())
+	return s.run(ctx, public, admin)
+}
+
+// A service is what a running server is made of.
+type service struct {
+	keeper *snapshot.Keeper
+	log    *slog.Logger
+}
+
+// greet says where to look, at what, and how to have more.
+func (s service) greet(w io.Writer, address net.Addr) {
+	n := s.keeper.Served().Network()
+	counts := n.Dataset().Counts()
+	fmt.Fprintf(w, "GraphiQL: http://%s/graphiql\n", reachable(address))
+	fmt.Fprintf(w, "Serving edition %d: %s (%d sites, %d communes)\n", n.Edition().Number, n.Edition().Label, counts.Sites, counts.Communes)
+	fmt.Fprintln(w, "To load more: maillage import FILE…")
+}
+
+// run answers on the listeners, the second of which may be nil, and follows the
+// database, until ctx ends.
+func (s service) run(ctx context.Context, public, admin net.Listener) error {
+	pages, _ := ui.Pages()
+	group, ctx := errgroup.WithContext(ctx)
+	// Nothing listens before an edition is loaded, and a database that fails later
+	// takes nothing from what is served: only a server that stops is not ready.
+	ready := ctx.Err
+	handle := func(l net.Listener, handler http.Handler) {
+		group.Go(func() error { return web.Serve(ctx, web.Server(l.Addr().String(), handler, s.log), l) })
+	}
+	handle(public, web.New(web.Config{
+		Executor: graph.NewExecutor(s.keeper, s.log),
+		Schema:   graph.SDL(),
+		Pages:    pages,
+		PagesCSP: ui.ContentSecurityPolicy,
+		Ready:    ready,
+		Log:      s.log,
+	}))
+	if admin != nil {
+		handle(admin, web.NewAdmin(ready, s.log))
+	}
+	group.Go(func() error { s.follow(ctx); return nil })
+	return group.Wait()
+}
+
+// follow serves each new edition. When the database fails, what was served
+// stays, and the log says so once.
+func (s service) follow(ctx context.Context) {
+	ticks := time.NewTicker(pollInterval)
+	defer ticks.Stop()
+	failing := false
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks.C:
+		}
+		changed, err := s.keeper.Refresh(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil && !failing:
+			s.log.WarnContext(ctx, "the database cannot be read; the edition served stays", "error", err)
+		case err == nil && failing:
+			s.log.InfoContext(ctx, "the database can be read again")
+		}
+		failing = err != nil
+		if changed {
+			e := s.keeper.Served().Network().Edition()
+			s.log.InfoContext(ctx, "serving a new edition", "number", e.Number, "label", e.Label, "as_of", e.AsOf)
+		}
+	}
+}
+
+// openToServe opens a database that holds an edition. One that may only be read,
+// such as a replica, is served as it is.
+func (d database) openToServe(ctx context.Context, log *slog.Logger) (*store.Store, error) {
+	db, err := store.Open(ctx, d.URL)
+	if err != nil {
+		return nil, err
+	}
+	_, notMigrated := db.Migrate(ctx)
+	if _, err := editions(ctx, db); err != nil {
+		_ = db.Close()
+		if notMigrated != nil {
+			return nil, notMigrated
+		}
+		return nil, err
+	}
+	if notMigrated != nil {
+		log.WarnContext(ctx, "the tables could not be brought up to date; serving them as they are", "error", notMigrated)
+	}
+	return db, nil
+}
