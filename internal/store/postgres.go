@@ -2,10 +2,13 @@ package store
 
 import (
 	"context"
+	"crypto/tls"
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
+	"os"
 	"strings"
 	"time"
 
@@ -64,23 +67,33 @@ func openPostgres(ctx context.Context, url string) (*Store, error) {
 // postgresReason says in words why a server could not be used.
 func postgresReason(ctx context.Context, err error) string {
 	var (
-		refusal *pq.Error
-		dns     *net.DNSError
-		network net.Error
+		refusal     *pq.Error
+		unread      *fs.PathError
+		certificate *tls.CertificateVerificationError
+		unknown     *net.DNSError
+		network     *net.OpError
 	)
 	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		return "the attempt was cancelled"
 	case errors.As(err, &refusal):
 		return "the server answers: " + strings.TrimSuffix(refusal.Message, ".")
 	case errors.Is(err, pq.ErrSSLNotSupported):
 		return "the server does not speak TLS; add ?sslmode=disable to the address if the network is trusted"
-	case errors.Is(ctx.Err(), context.Canceled):
-		return "the attempt was cancelled"
-	case errors.As(err, &dns):
+	case errors.As(err, &certificate):
+		return "the TLS certificate of the server is not to be trusted"
+	case errors.As(err, &unread):
+		return "the file " + unread.Path + " that its options name cannot be read"
+	case errors.As(err, &unknown):
 		return "no machine bears that name"
-	case errors.As(err, &network) && network.Timeout(), ctx.Err() != nil:
+	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, context.DeadlineExceeded), ctx.Err() != nil:
 		return "it does not answer"
+	case errors.As(err, &network) && network.Timeout():
+		return "it does not answer"
+	case errors.As(err, &network) && network.Op == "dial":
+		return "nothing listens there"
 	}
-	return "nothing listens there, or not PostgreSQL"
+	return "what answers there is not PostgreSQL"
 }
 
 func (postgres) collation() bun.Ident { return "C" }

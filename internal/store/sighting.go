@@ -7,23 +7,16 @@ import (
 	"maillage/internal/network"
 )
 
-// A Sighting says when a site was seen. Its days are the AsOf of editions.
-type Sighting struct {
-	FirstSeenOn  network.Date // of the first edition that shows it
-	LastSeenOn   network.Date // of the last
-	MissingSince network.Date // of the first edition after the last that shows it; "" if none
-}
-
 // Sightings returns, by code, when each site of an edition was seen in any, or
 // ErrNoEdition. It is worked out from all the editions there are at the time:
 // one published later may change the answer, whichever day it speaks for.
-func (s *Store) Sightings(ctx context.Context, number int) (map[string]Sighting, error) {
+func (s *Store) Sightings(ctx context.Context, number int) (map[string]network.Sighting, error) {
 	if err := s.exists(ctx, number); err != nil {
 		return nil, err
 	}
 	var seen []struct {
 		Code string
-		Sighting
+		network.Sighting
 	}
 	err := s.db.NewRaw(`
 		WITH seen AS (
@@ -40,7 +33,7 @@ func (s *Store) Sightings(ctx context.Context, number int) (map[string]Sighting,
 	if err != nil {
 		return nil, fmt.Errorf("sightings of edition %d: %w", number, err)
 	}
-	sightings := make(map[string]Sighting, len(seen))
+	sightings := make(map[string]network.Sighting, len(seen))
 	for _, site := range seen {
 		sightings[site.Code] = site.Sighting
 	}

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"maillage/internal/network"
 )
 
 func TestSightings(t *testing.T) {
@@ -13,7 +15,7 @@ func TestSightings(t *testing.T) {
 		publish(t, s, "2022-01-01", sites("gone", "stays"))
 		publish(t, s, "2024-08-01", sites("back", "new", "other", "stays")) // the same day, corrected
 
-		for number, want := range map[int]map[string]Sighting{
+		for number, want := range map[int]map[string]network.Sighting{
 			1: {
 				"back":  {FirstSeenOn: "2020-01-02", LastSeenOn: "2024-08-01"},
 				"new":   {FirstSeenOn: "2024-08-01", LastSeenOn: "2024-08-01"},

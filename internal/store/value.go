@@ -10,12 +10,11 @@ import (
 )
 
 // value returns what is stored for a field, the same on both databases: texts,
-// numbers and truth values as they are, a time as RFC 3339 in UTC, NULL for a
-// nil pointer or list, and JSON for anything else. bun reads all of them back.
+// numbers and truth values as they are, a time as RFC 3339, NULL for a nil
+// pointer or list, and JSON for anything else. bun reads all of them back.
 func value(field reflect.Value) (any, error) {
-	switch v := field.Interface().(type) {
-	case time.Time:
-		return v.UTC().Format(time.RFC3339Nano), nil
+	if v, ok := field.Interface().(time.Time); ok {
+		return v.Format(time.RFC3339Nano), nil
 	}
 	switch field.Kind() {
 	case reflect.String:

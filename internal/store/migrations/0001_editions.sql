@@ -22,8 +22,8 @@ CREATE TABLE regions (
 	name      text NOT NULL,
 	seat_code text NOT NULL,
 	digest    text NOT NULL,
-	since     integer NOT NULL,
-	until     integer CHECK (until > since),
+	since     integer NOT NULL REFERENCES editions,
+	until     integer REFERENCES editions CHECK (until > since),
 	PRIMARY KEY (code, since)
 );
 
@@ -33,8 +33,8 @@ CREATE TABLE departments (
 	region_code text NOT NULL,
 	seat_code   text NOT NULL,
 	digest      text NOT NULL,
-	since       integer NOT NULL,
-	until       integer CHECK (until > since),
+	since       integer NOT NULL REFERENCES editions,
+	until       integer REFERENCES editions CHECK (until > since),
 	PRIMARY KEY (code, since)
 );
 
@@ -42,8 +42,8 @@ CREATE TABLE collectivities (
 	code   text NOT NULL,
 	name   text NOT NULL,
 	digest text NOT NULL,
-	since  integer NOT NULL,
-	until  integer CHECK (until > since),
+	since  integer NOT NULL REFERENCES editions,
+	until  integer REFERENCES editions CHECK (until > since),
 	PRIMARY KEY (code, since)
 );
 
@@ -52,8 +52,8 @@ CREATE TABLE epcis (
 	name   text NOT NULL,
 	nature text NOT NULL,
 	digest text NOT NULL,
-	since  integer NOT NULL,
-	until  integer CHECK (until > since),
+	since  integer NOT NULL REFERENCES editions,
+	until  integer REFERENCES editions CHECK (until > since),
 	PRIMARY KEY (code, since)
 );
 
@@ -62,8 +62,8 @@ CREATE TABLE cantons (
 	name   text NOT NULL,
 	pseudo boolean NOT NULL,
 	digest text NOT NULL,
-	since  integer NOT NULL,
-	until  integer CHECK (until > since),
+	since  integer NOT NULL REFERENCES editions,
+	until  integer REFERENCES editions CHECK (until > since),
 	PRIMARY KEY (code, since)
 );
 
@@ -81,8 +81,8 @@ CREATE TABLE communes (
 	position        text,
 	surface_km2     double precision,
 	digest          text NOT NULL,
-	since           integer NOT NULL,
-	until           integer CHECK (until > since),
+	since           integer NOT NULL REFERENCES editions,
+	until           integer REFERENCES editions CHECK (until > since),
 	PRIMARY KEY (code, since)
 );
 
@@ -117,8 +117,8 @@ CREATE TABLE sites (
 	contact_phone          text NOT NULL,
 	note                   text NOT NULL,
 	digest                 text NOT NULL,
-	since                  integer NOT NULL,
-	until                  integer CHECK (until > since),
+	since                  integer NOT NULL REFERENCES editions,
+	until                  integer REFERENCES editions CHECK (until > since),
 	PRIMARY KEY (code, since)
 );
 
@@ -130,8 +130,8 @@ CREATE TABLE partners (
 	offered_since text NOT NULL,
 	source_code   text NOT NULL,
 	digest        text NOT NULL,
-	since         integer NOT NULL,
-	until         integer CHECK (until > since),
+	since         integer NOT NULL REFERENCES editions,
+	until         integer REFERENCES editions CHECK (until > since),
 	PRIMARY KEY (code, since)
 );
 
@@ -142,8 +142,8 @@ CREATE TABLE services (
 	core          boolean NOT NULL,
 	offered_since text NOT NULL,
 	digest        text NOT NULL,
-	since         integer NOT NULL,
-	until         integer CHECK (until > since),
+	since         integer NOT NULL REFERENCES editions,
+	until         integer REFERENCES editions CHECK (until > since),
 	PRIMARY KEY (code, since)
 );
 
@@ -155,8 +155,8 @@ CREATE TABLE targets (
 	announced_on text NOT NULL,
 	source_code  text NOT NULL,
 	digest       text NOT NULL,
-	since        integer NOT NULL,
-	until        integer CHECK (until > since),
+	since        integer NOT NULL REFERENCES editions,
+	until        integer REFERENCES editions CHECK (until > since),
 	PRIMARY KEY (code, since)
 );
 
@@ -166,8 +166,8 @@ CREATE TABLE reported_counts (
 	labelled    integer NOT NULL,
 	source_code text NOT NULL,
 	digest      text NOT NULL,
-	since       integer NOT NULL,
-	until       integer CHECK (until > since),
+	since       integer NOT NULL REFERENCES editions,
+	until       integer REFERENCES editions CHECK (until > since),
 	PRIMARY KEY (territory, date, since)
 );
 
@@ -182,7 +182,7 @@ CREATE TABLE sources (
 	attribution  text NOT NULL,
 	sha256       text NOT NULL,
 	digest       text NOT NULL,
-	since        integer NOT NULL,
-	until        integer CHECK (until > since),
+	since        integer NOT NULL REFERENCES editions,
+	until        integer REFERENCES editions CHECK (until > since),
 	PRIMARY KEY (code, since)
 );

@@ -140,11 +140,13 @@ func (c *cluster) initialise(initdb string) error {
 	return fmt.Errorf("initdb: %w: %s", err, bytes.TrimSpace(out))
 }
 
-// run starts the server and waits until it answers.
+// run starts the server, in a place where the clock is not that of the tests,
+// and waits until it answers.
 func (c *cluster) run(postgres string) error {
 	var log bytes.Buffer
 	command := exec.Command(postgres, "-D", c.data(), "-k", c.folder, "-p", port,
-		"-c", "listen_addresses=", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
+		"-c", "listen_addresses=", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
+		"-c", "timezone=Indian/Reunion")
 	command.Dir = c.folder
 	command.SysProcAttr = attributes(c.owner)
 	command.Stderr = &log
