@@ -1,0 +1,192 @@
+package ingest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"maillage/internal/cog"
+	"maillage/internal/network"
+)
+
+// Options are what an import may be told.
+type Options struct {
+	AsOf     network.Date                         // the last day the edition speaks for; guessed from the files if empty
+	Label    string                               // of the edition; made of what came if empty
+	Progress func(file string, read, total int64) // told how many bytes of a file are read; may be nil
+}
+
+// An Import is an edition ready to be stored: its report is filled, its number
+// is 0.
+type Import struct {
+	Edition network.Edition
+	Records *network.Records
+}
+
+// Build reads the named files, in any order, and makes one edition of them all
+// on the base of the previous one: kinds of records that no file brings are
+// carried over from base, which it does not change. An error means that nothing
+// can be imported; it is a *FileError if a file is the cause.
+func Build(ctx context.Context, fsys fs.FS, names []string, base *network.Records, baseEdition network.Edition, opts Options) (*Import, error) {
+	files, err := sniffAll(fsys, names)
+	if err != nil {
+		return nil, err
+	}
+	b := newImporter(base, baseEdition, opts)
+	for _, s := range files {
+		if s.format.brings != geographyKind && b.geo == nil {
+			if err := b.assemble(); err != nil {
+				return nil, err
+			}
+		}
+		in, err := readInput(ctx, fsys, s, opts.Progress, func(in *input) error { return s.format.read(b, in) })
+		if err != nil {
+			return nil, err
+		}
+		b.inputs = append(b.inputs, in)
+	}
+	if b.geo == nil {
+		if err := b.assemble(); err != nil {
+			return nil, err
+		}
+	}
+	return b.finish(), nil
+}
+
+// sniffAll recognises the files and puts them in the order in which they must
+// be read, which is the table's.
+func sniffAll(fsys fs.FS, names []string) ([]*sniffed, error) {
+	if len(names) == 0 {
+		return nil, errors.New("no file to import")
+	}
+	var files []*sniffed
+	for _, name := range names {
+		s, err := sniff(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		for _, other := range files {
+			if s.format == other.format || s.format.brings == sitesKind && other.format.brings == sitesKind {
+				return nil, &FileError{File: s.file, Reason: fmt.Sprintf(
+					"is a second file of the kind %q, beside %s: import them one after the other", s.format.name, other.file)}
+			}
+		}
+		files = append(files, s)
+	}
+	slices.SortStableFunc(files, func(a, b *sniffed) int {
+		return cmp.Compare(slices.Index(formats, a.format), slices.Index(formats, b.format))
+	})
+	return files, nil
+}
+
+// An importer gathers what the files of one import say.
+type importer struct {
+	base        *network.Records
+	baseEdition network.Edition
+	opts        Options
+	known       known
+	inputs      []*input
+	assumptions []string
+
+	// What the geography's files say, nil where none came.
+	cog         *cogFacts
+	api         *apiFacts
+	cantonNames map[cog.CantonCode]string
+	centroids   map[cog.CommuneCode]centroid
+	currentSet  map[cog.CommuneCode]bool
+
+	// The geography assembled, and what helps to read names with it.
+	geo        *geography
+	matcher    *Matcher
+	placeWords map[cog.DepartmentCode]map[string]bool
+
+	counts   map[countKey]int
+	targets  map[countKey]network.Target
+	sites    []network.Site
+	withheld struct{ emails, phones, notes int }
+}
+
+// known are the places of the base that the files name but do not describe.
+type known struct {
+	regions       map[cog.RegionCode]bool
+	departments   map[cog.DepartmentCode]bool
+	collectivites map[string]bool
+	epcis         map[cog.EpciCode]bool
+	epciNames     map[cog.EpciCode]string
+}
+
+// place says whether a department, or else a collectivity, is known.
+func (k *known) place(department cog.DepartmentCode, collectivity string) bool {
+	if department != "" {
+		return k.departments[department]
+	}
+	return k.collectivites[collectivity]
+}
+
+func newImporter(base *network.Records, baseEdition network.Edition, opts Options) *importer {
+	if base == nil {
+		base = &network.Records{}
+	}
+	b := &importer{
+		base: base, baseEdition: baseEdition, opts: opts,
+		counts: map[countKey]int{}, targets: map[countKey]network.Target{},
+		known: known{
+			regions: map[cog.RegionCode]bool{}, departments: map[cog.DepartmentCode]bool{},
+			collectivites: map[string]bool{}, epcis: map[cog.EpciCode]bool{}, epciNames: map[cog.EpciCode]string{},
+		},
+	}
+	for _, r := range base.Regions {
+		b.known.regions[r.Code] = true
+	}
+	for _, d := range base.Departments {
+		b.known.departments[d.Code] = true
+	}
+	for _, c := range base.Collectivities {
+		b.known.collectivites[c.Code] = true
+	}
+	for _, e := range base.Epcis {
+		b.known.epcis[e.Code] = true
+		b.known.epciNames[e.Code] = e.Name
+	}
+	return b
+}
+
+// assume notes something that the import took for granted.
+func (b *importer) assume(format string, args ...any) {
+	b.assumptions = append(b.assumptions, fmt.Sprintf(format, args...))
+}
+
+// placeMatcher finds places of the assembled geography by name.
+func (b *importer) placeMatcher() *Matcher {
+	if b.matcher == nil {
+		b.matcher = NewMatcher(b.geo.communes, b.base.Departments, b.base.Epcis)
+	}
+	return b.matcher
+}
+
+// unmatched notes a place that a refused row names, with what it may be.
+func (b *importer) unmatched(in *input, line int, value, place, department string) {
+	if len(in.unmatched) >= maxListed {
+		return
+	}
+	in.unmatched = append(in.unmatched, network.Unmatched{
+		File: in.file, Line: line, Value: clip(value), Candidates: b.placeMatcher().Match(clip(place), department).Candidates,
+	})
+}
+
+// failSeed makes a file error of the press release's.
+func (in *input) failSeed(err error) error {
+	var bad *FileError
+	if errors.As(err, &bad) {
+		return bad
+	}
+	return in.fail(0, "", "", err.Error())
+}
+
+// byKey compares records by a key.
+func byKey[T any, K cmp.Ordered](key func(T) K) func(a, b T) int {
+	return func(a, b T) int { return cmp.Compare(key(a), key(b)) }
+}

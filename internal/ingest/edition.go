@@ -1,0 +1,279 @@
+package ingest
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"maillage/internal/cog"
+	"maillage/internal/network"
+)
+
+// finish makes the edition of all that was read.
+func (b *importer) finish() *Import {
+	records := *b.base
+	records.Communes, records.Cantons = b.geo.communes, b.geo.cantons
+	records.Sites = b.allSites()
+	records.Counts, records.Targets = b.allCounts(), b.allTargets()
+	records.Sources = b.sources()
+	asOf := b.asOf()
+	edition := network.Edition{
+		Label: b.label(asOf), AsOf: asOf, Coverage: b.coverage(asOf), Gaps: b.gaps(asOf), Withheld: b.allWithheld(),
+	}
+	edition.Report = b.report() // last: it holds what the others assumed
+	return &Import{Edition: edition, Records: &records}
+}
+
+// siteInput returns the file that brings the sites, nil if none does.
+func (b *importer) siteInput() *input {
+	for _, in := range b.inputs {
+		if in.format.brings == sitesKind {
+			return in
+		}
+	}
+	return nil
+}
+
+// allSites returns the file's sites, else the base's with their communes led to
+// those of today.
+func (b *importer) allSites() []network.Site {
+	if b.siteInput() == nil {
+		sites := slices.Clone(b.base.Sites)
+		lost := 0
+		for i := range sites {
+			lost += b.relocate(&sites[i])
+		}
+		if lost > 0 {
+			b.assume("%d sites of the edition before stand in a commune that is in no file; they are kept without it.", lost)
+		}
+		return sites
+	}
+	if now, before := len(b.sites), len(b.base.Sites); now*2 < before {
+		b.assume("The list has %d sites, less than half the %d of the edition before.", now, before)
+	}
+	slices.SortFunc(b.sites, byKey(func(s network.Site) string { return s.Code }))
+	return b.sites
+}
+
+// relocate leads a site's communes to those of the geography and returns 1 if
+// its own is gone.
+func (b *importer) relocate(s *network.Site) (lost int) {
+	if s.CommuneCode != "" {
+		current, ok := b.geo.current(s.CommuneCode)
+		if !ok {
+			current, lost = "", 1
+		}
+		s.CommuneCode = current
+	}
+	if s.ServesCodes == nil {
+		return lost
+	}
+	served := make([]cog.CommuneCode, 0, len(s.ServesCodes))
+	for _, code := range s.ServesCodes {
+		if current, ok := b.geo.current(code); ok && !slices.Contains(served, current) {
+			served = append(served, current)
+		}
+	}
+	s.ServesCodes = served
+	return lost
+}
+
+// allCounts returns the base's counts, each replaced by the files' of the same
+// territory and day.
+func (b *importer) allCounts() []network.ReportedCount {
+	byKeys := map[countKey]network.ReportedCount{}
+	for _, c := range b.base.Counts {
+		byKeys[countKey{c.Territory, c.Date}] = c
+	}
+	for key, labelled := range b.counts {
+		byKeys[key] = network.ReportedCount{Territory: key.territory, Date: key.date, Labelled: labelled, SourceCode: sourceBarometer}
+	}
+	return slices.SortedFunc(maps.Values(byKeys), func(x, y network.ReportedCount) int {
+		return cmp.Or(cmp.Compare(x.Territory, y.Territory), cmp.Compare(x.Date, y.Date))
+	})
+}
+
+// allTargets returns the base's targets, each replaced by the files' of the same
+// code, of which the base may know when it was announced.
+func (b *importer) allTargets() []network.Target {
+	byCode := map[string]network.Target{}
+	for _, t := range b.base.Targets {
+		byCode[t.Code] = t
+	}
+	for _, t := range b.targets {
+		t.AnnouncedOn = byCode[t.Code].AnnouncedOn
+		byCode[t.Code] = t
+	}
+	return slices.SortedFunc(maps.Values(byCode), byKey(func(t network.Target) string { return t.Code }))
+}
+
+var dayInName = regexp.MustCompile(`(?:^|[^0-9])(20[0-9]{2})-?([0-9]{2})-?([0-9]{2})(?:[^0-9]|$)`)
+
+// dateIn returns the day that a file's name carries, "" if none.
+func dateIn(file string) network.Date {
+	for _, found := range dayInName.FindAllStringSubmatch(file, -1) {
+		if date, err := network.ParseDate(strings.Join(found[1:], "-")); err == nil {
+			return date
+		}
+	}
+	return ""
+}
+
+// asOf is the last day that the edition speaks for.
+func (b *importer) asOf() network.Date {
+	list := b.siteInput()
+	latest := b.latest()
+	switch {
+	case b.opts.AsOf != "":
+		if latest > b.opts.AsOf {
+			b.assume("The files speak of days as late as %s; the edition speaks for %s, as asked.", latest, b.opts.AsOf)
+		}
+		return b.opts.AsOf
+	case list == nil:
+		return max(b.baseEdition.AsOf, latest)
+	}
+	if named := dateIn(list.file); named != "" {
+		b.assume("%s: the list is of %s, the day its name carries.", list.file, named)
+		if latest > named {
+			b.assume("The files speak of days as late as %s, after the day of the list.", latest)
+		}
+		return named
+	}
+	b.assume("%s: the list is of %s, the latest day that it or a count speaks of; its name carries none.", list.file, latest)
+	return latest
+}
+
+// latest is the latest day of a label or count in the files.
+func (b *importer) latest() network.Date {
+	var latest network.Date
+	for i := range b.sites {
+		latest = max(latest, b.sites[i].LabelledOn.First())
+	}
+	for key := range b.counts {
+		latest = max(latest, key.date)
+	}
+	return latest
+}
+
+// label names the edition for people, in French.
+func (b *importer) label(asOf network.Date) string {
+	list := b.siteInput()
+	switch {
+	case b.opts.Label != "":
+		return b.opts.Label
+	case list == nil:
+		before, _, _ := strings.Cut(cmp.Or(b.baseEdition.Label, "Édition sans liste"), " · ")
+		return before + " · " + b.brought()
+	case list.format.source == sourceRelease:
+		return "Communiqué du 25 novembre 2019"
+	}
+	return "Liste officielle du " + frenchDate(asOf)
+}
+
+// brought says in French what the files are about.
+func (b *importer) brought() string {
+	has := map[kind]bool{}
+	for _, in := range b.inputs {
+		has[in.format.brings] = true
+	}
+	switch {
+	case has[geographyKind] && has[figuresKind]:
+		return "géographie et décomptes complétés"
+	case has[figuresKind]:
+		return "décomptes complétés"
+	}
+	return "géographie complétée"
+}
+
+func frenchDate(d network.Date) string {
+	months := [...]string{"janvier", "février", "mars", "avril", "mai", "juin",
+		"juillet", "août", "septembre", "octobre", "novembre", "décembre"}
+	t := d.Time()
+	day := fmt.Sprint(t.Day())
+	if t.Day() == 1 {
+		day = "1er"
+	}
+	return fmt.Sprintf("%s %s %d", day, months[t.Month()-1], t.Year())
+}
+
+// Where a press release's sites are all there is: Hauts-de-France, until the
+// day it speaks of.
+const (
+	releaseRegion cog.RegionCode = "32"
+	releaseUntil  network.Date   = "2020-01-01"
+)
+
+// coverage says where and until when the edition lists every site.
+func (b *importer) coverage(asOf network.Date) []network.EditionCoverage {
+	list := b.siteInput()
+	switch {
+	case list == nil:
+		return b.baseEdition.Coverage
+	case list.format.source == sourceRelease:
+		return []network.EditionCoverage{{Territory: network.RegionRef(releaseRegion), Until: releaseUntil}}
+	}
+	return []network.EditionCoverage{{Territory: network.FranceRef, Until: asOf}}
+}
+
+// allWithheld counts what was withheld of the sites that the edition has.
+func (b *importer) allWithheld() []network.Withheld {
+	if b.siteInput() == nil {
+		return b.baseEdition.Withheld
+	}
+	all := []network.Withheld{
+		{Field: "Contact.email", Count: b.withheld.emails, Reason: "Mail address that names a person."},
+		{Field: "Contact.phone", Count: b.withheld.phones, Reason: "Mobile number of a site that does not move: a person's, not the service's."},
+		{Field: "Site.note", Count: b.withheld.notes, Reason: "Note that held such an address or number: only that part is withheld."},
+	}
+	return slices.DeleteFunc(all, func(w network.Withheld) bool { return w.Count == 0 })
+}
+
+// gaps are the base's, less those that the files fill, and those that they
+// leave.
+func (b *importer) gaps(asOf network.Date) []network.DataGap {
+	gaps := slices.DeleteFunc(slices.Clone(b.baseEdition.Gaps), func(g network.DataGap) bool {
+		return slices.ContainsFunc(b.inputs, func(in *input) bool { return slices.Contains(in.format.fills, g.Field) })
+	})
+	if b.cog != nil {
+		gaps = append(gaps, network.DataGap{
+			Field:  "Commune.canton",
+			Reason: "Insee's file names no canton for the communes of Martinique and Guyane, which have none.",
+			Since:  asOf,
+		})
+	}
+	if list := b.siteInput(); list != nil && list.format.source == sourceSites {
+		gaps = append(gaps, network.DataGap{
+			Field:  "Progress.antennas",
+			Reason: "The list dates an antenna by its parent's label: an antenna is known from the first edition that shows it.",
+			Since:  asOf,
+		})
+	}
+	return gaps
+}
+
+// report puts together what became of every file.
+func (b *importer) report() network.Report {
+	var r network.Report
+	for _, in := range b.inputs {
+		r.Files = append(r.Files, in.report)
+		r.Refusals = append(r.Refusals, in.refusals...)
+		r.Unmatched = append(r.Unmatched, in.unmatched...)
+		if len(in.extra) > 0 {
+			r.Assumptions = append(r.Assumptions, fmt.Sprintf("%s: columns that are not known were passed over: %s.", in.file, strings.Join(clipAll(in.extra), ", ")))
+		}
+	}
+	r.Assumptions = append(r.Assumptions, b.assumptions...)
+	return r
+}
+
+func clipAll(texts []string) []string {
+	const most = 20
+	var clipped []string
+	for _, t := range texts[:min(len(texts), most)] {
+		clipped = append(clipped, clip(t))
+	}
+	return clipped
+}

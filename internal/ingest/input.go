@@ -1,0 +1,139 @@
+package ingest
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+
+	"maillage/internal/network"
+)
+
+// maxListed is how many refusals of a file the report lists; all are counted.
+const maxListed = 100
+
+// An input is a file being read: its text, checked, and what became of it.
+type input struct {
+	*sniffed
+	text      io.Reader
+	source    *fileReader
+	report    network.FileReport
+	refusals  []network.Refusal
+	unmatched []network.Unmatched
+	extra     []string // columns that no reader knows
+}
+
+// readInput opens a file for its format's reader, runs it, and reads on to the
+// end so that the hash is the whole file's.
+func readInput(ctx context.Context, fsys fs.FS, s *sniffed, progress func(string, int64, int64), read func(*input) error) (*input, error) {
+	f, err := fsys.Open(s.path)
+	if err != nil {
+		return nil, &FileError{File: s.file, Reason: plainReason(err)}
+	}
+	defer f.Close()
+	in := &input{sniffed: s, source: &fileReader{ctx: ctx, r: f, s: s, progress: progress, hash: sha256.New()}}
+	in.report = network.FileReport{File: s.file, Format: s.format.name}
+	in.text = &bomSkipper{r: newTextReader(in.source, s.file)}
+	if err := read(in); err != nil {
+		return nil, err
+	}
+	if _, err := io.Copy(io.Discard, in.text); err != nil {
+		return nil, err
+	}
+	if in.report.Rows == 0 {
+		return nil, &FileError{File: s.file, Reason: "has no row: it is empty or cut off"}
+	}
+	if err := in.mostlyRefused(); err != nil {
+		return nil, err
+	}
+	in.report.Kept = in.report.Rows - in.report.Refused
+	in.report.Sha256 = hex.EncodeToString(in.source.hash.Sum(nil))
+	return in, nil
+}
+
+// mostlyRefused is the error of a file that cannot be what it was taken for:
+// hardly any of its rows could be used.
+func (in *input) mostlyRefused() error {
+	if in.report.Refused*2 <= in.report.Rows {
+		return nil
+	}
+	first := in.refusals[0]
+	return &FileError{File: in.file, Line: first.Line, Column: first.Column, Value: first.Value, Reason: fmt.Sprintf(
+		"%s (the first of %d rows of %d that would be refused: is this file what it seems, the %s?)",
+		first.Reason, in.report.Refused, in.report.Rows, in.format.name)}
+}
+
+// refuse leaves a row out. In formats without lines the line is 0.
+func (in *input) refuse(line int, column, value, reason string) {
+	in.report.Refused++
+	in.list(line, column, value, reason)
+}
+
+// refuseValue leaves a value of a row out; the row is kept.
+func (in *input) refuseValue(line int, column, value, reason string) {
+	in.report.RefusedValues++
+	in.list(line, column, value, reason+"; the row is kept without it")
+}
+
+func (in *input) list(line int, column, value, reason string) {
+	if len(in.refusals) < maxListed {
+		in.refusals = append(in.refusals, network.Refusal{
+			File: in.file, Line: line, Column: column, Value: clip(value), Reason: reason,
+		})
+	}
+}
+
+// fail says why the file cannot be imported at all.
+func (in *input) fail(line int, column, value, reason string) error {
+	return &FileError{File: in.file, Line: line, Column: column, Value: value, Reason: reason}
+}
+
+// A fileReader reads a file's bytes as they are stored: it hashes them, tells
+// how far it got and stops when the context does.
+type fileReader struct {
+	ctx      context.Context
+	r        io.Reader
+	s        *sniffed
+	progress func(file string, read, total int64)
+	hash     hash.Hash
+	read     int64
+}
+
+func (f *fileReader) Read(p []byte) (int, error) {
+	if err := f.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := f.r.Read(p)
+	f.hash.Write(p[:n])
+	f.read += int64(n)
+	if f.progress != nil && n > 0 {
+		f.progress(f.s.file, f.read, max(f.s.size, f.read))
+	}
+	if err != nil && err != io.EOF {
+		return n, &FileError{File: f.s.file, Reason: plainReason(err)}
+	}
+	return n, err
+}
+
+// A bomSkipper leaves out the byte order mark some programs begin UTF-8 with.
+type bomSkipper struct {
+	r     io.Reader
+	begun bool
+}
+
+func (b *bomSkipper) Read(p []byte) (int, error) {
+	if !b.begun {
+		b.begun = true
+		start := make([]byte, len(utf8BOM))
+		n, err := io.ReadFull(b.r, start)
+		if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+			return 0, err
+		}
+		b.r = io.MultiReader(bytes.NewReader(bytes.TrimPrefix(start[:n], utf8BOM)), b.r)
+	}
+	return b.r.Read(p)
+}

@@ -1,0 +1,203 @@
+package ingest
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// headSize is how much of a file is looked at to guess its format.
+const headSize = 64 << 10
+
+var utf8BOM = []byte("\xef\xbb\xbf")
+
+// Files that people give by mistake, by their first bytes.
+var notText = []struct{ magic, reason string }{
+	{"PK\x03\x04", "is a ZIP archive or an Excel workbook: unpack it, or save it as CSV UTF-8"},
+	{"PK\x05\x06", "is an empty ZIP archive"},
+	{"\x1f\x8b", "is compressed with gzip: unpack it"},
+	{"\xd0\xcf\x11\xe0", "is an old Excel workbook: save it as CSV UTF-8"},
+	{"%PDF", "is a PDF: give the data file it was made from"},
+	{"\xff\xfe", "is text in UTF-16, which is not read yet; save it as CSV UTF-8"},
+	{"\xfe\xff", "is text in UTF-16, which is not read yet; save it as CSV UTF-8"},
+}
+
+// A sniffed file is one whose format has been recognised.
+type sniffed struct {
+	path   string // in the file system given
+	file   string // base name
+	size   int64
+	format *format
+	comma  rune // that separates its columns, if it is a table
+}
+
+// sniff guesses the format of a file from how it begins.
+func sniff(fsys fs.FS, name string) (*sniffed, error) {
+	s := &sniffed{path: name, file: path.Base(name)}
+	head, err := s.head(fsys)
+	if err != nil {
+		return nil, &FileError{File: s.file, Reason: plainReason(err)}
+	}
+	if reason := unreadable(head); reason != "" {
+		return nil, &FileError{File: s.file, Reason: reason}
+	}
+	head = bytes.TrimPrefix(head, utf8BOM)
+	s.guess(head)
+	switch {
+	case s.format == nil:
+		// Wrong bytes explain more than an unknown format does.
+		if _, err := io.Copy(io.Discard, newTextReader(bytes.NewReader(head), s.file)); err != nil && len(head) < headSize-len(utf8BOM) {
+			return nil, err
+		}
+		return nil, &FileError{File: s.file, Line: 1, Value: firstLine(head), Reason: "is none of the formats known here: " + formatNames()}
+	case s.format.read == nil:
+		return nil, &FileError{File: s.file, Reason: s.format.refusal}
+	}
+	return s, nil
+}
+
+func (s *sniffed) head(fsys fs.FS) ([]byte, error) {
+	f, err := fsys.Open(s.path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return nil, errors.New("is a folder, not a file")
+	}
+	s.size = info.Size()
+	return io.ReadAll(io.LimitReader(f, headSize))
+}
+
+// unreadable says why bytes are no text that could be data, "" if they may be.
+func unreadable(head []byte) string {
+	for _, t := range notText {
+		if bytes.HasPrefix(head, []byte(t.magic)) {
+			return t.reason
+		}
+	}
+	text := bytes.TrimSpace(bytes.TrimPrefix(head, utf8BOM))
+	start := strings.ToLower(string(text[:min(len(text), 15)]))
+	switch {
+	case len(text) == 0:
+		return "is empty"
+	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"):
+		return "is a web page, not data: the address it came from may have answered with an error"
+	case bytes.Count(head, []byte{0}) >= len(head)/4:
+		return "looks like text in UTF-16, which is not read yet; save it as CSV UTF-8"
+	case bytes.IndexByte(head, 0) >= 0:
+		return "is a binary file"
+	}
+	return ""
+}
+
+// guess finds the format whose columns the file names.
+func (s *sniffed) guess(head []byte) {
+	if text := bytes.TrimSpace(head); text[0] == '[' || text[0] == '{' {
+		s.format = bestFormat(jsonShape, jsonKeys(text))
+		return
+	}
+	best := 0
+	for _, comma := range []rune{',', ';', '\t'} {
+		header := headerOf(head, comma)
+		if f := bestFormat(csvShape, header); f != nil && f.matches(header) > best {
+			best, s.format, s.comma = f.matches(header), f, comma
+		}
+	}
+	if s.format == nil {
+		s.format = formatOfText(head)
+	}
+}
+
+// headerOf returns the column names of a table's first row.
+func headerOf(head []byte, comma rune) []string {
+	r := csv.NewReader(bytes.NewReader(head))
+	r.Comma = comma
+	header, err := r.Read()
+	if err != nil {
+		return nil
+	}
+	for i, column := range header {
+		header[i] = columnKey(column)
+	}
+	return header
+}
+
+// columnKey is how column names are compared.
+func columnKey(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
+
+// jsonKeys returns the keys of the first record of a JSON array of objects or
+// of a GeoJSON collection, nil if it is neither.
+func jsonKeys(head []byte) []string {
+	d := json.NewDecoder(bytes.NewReader(head))
+	first, err := d.Token()
+	if err != nil {
+		return nil
+	}
+	if first == json.Delim('{') && !seekArray(d, "features") {
+		return nil
+	}
+	var record map[string]json.RawMessage
+	if d.Decode(&record) != nil {
+		return nil
+	}
+	if properties, ok := record["properties"]; ok {
+		clear(record)
+		if json.Unmarshal(properties, &record) != nil {
+			return nil
+		}
+	}
+	keys := make([]string, 0, len(record))
+	for key := range record {
+		keys = append(keys, columnKey(key))
+	}
+	return keys
+}
+
+// seekArray moves past the "[" of the array that a key of the object names.
+func seekArray(d *json.Decoder, key string) bool {
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return false
+		}
+		if name == key {
+			open, err := d.Token()
+			return err == nil && open == json.Delim('[')
+		}
+		var skipped json.RawMessage
+		if d.Decode(&skipped) != nil {
+			return false
+		}
+	}
+	return false
+}
+
+func firstLine(text []byte) string {
+	line, _, _ := bytes.Cut(bytes.TrimSpace(text), []byte{'\n'})
+	return strings.ToValidUTF8(string(line[:min(len(line), 400)]), "�")
+}
+
+// plainReason says in words why a file cannot be read, without the path that
+// the message already begins with.
+func plainReason(err error) string {
+	var pathErr *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "does not exist"
+	case errors.Is(err, fs.ErrPermission):
+		return "may not be read: permission denied"
+	case errors.As(err, &pathErr):
+		return "cannot be read: " + pathErr.Err.Error()
+	}
+	return err.Error()
+}
