@@ -123,7 +123,8 @@ func (g *geography) addCommunes(communes []division, member map[string]cog.EpciC
 
 // formerCodes returns the codes that lead to each current commune. What the
 // package says of a former commune itself goes before the lists of the current
-// ones, which twice name the commune of an earlier merger.
+// ones, which twice name the commune of an earlier merger. The codes Corsica had
+// until 1976, "20004", are of no form in use and are left out.
 func formerCodes(communes []division) map[string][]cog.CommuneCode {
 	successor := map[string]string{}
 	current := map[string]bool{}
@@ -142,8 +143,8 @@ func formerCodes(communes []division) map[string][]cog.CommuneCode {
 	}
 	former := map[string][]cog.CommuneCode{}
 	for old, to := range successor {
-		if !current[old] {
-			former[to] = append(former[to], cog.CommuneCode(old))
+		if code, err := cog.ParseCommune(old); err == nil && !current[old] {
+			former[to] = append(former[to], code)
 		}
 	}
 	return former
