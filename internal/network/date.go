@@ -17,10 +17,20 @@ type PartialDate string
 // DateOf returns the day t falls on, in t's own time zone.
 func DateOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
 
+// A DateError says that a text is not a date.
+type DateError struct {
+	Value string // cut if long
+	Want  string // the form of a right one
+}
+
+func (e *DateError) Error() string {
+	return fmt.Sprintf("%.40q is not a date: write %s", e.Value, e.Want)
+}
+
 // ParseDate returns the day that s names, which must exist.
 func ParseDate(s string) (Date, error) {
 	if _, err := time.Parse(time.DateOnly, s); err != nil {
-		return "", fmt.Errorf("%.40q is not a date: write year-month-day, such as 2022-01-31", s)
+		return "", &DateError{s, "year-month-day, such as 2022-01-31"}
 	}
 	return Date(s), nil
 }
@@ -44,7 +54,7 @@ func ParsePartialDate(s string) (PartialDate, error) {
 			return PartialDate(s), nil
 		}
 	}
-	return "", fmt.Errorf("%.40q is not a date: write 2024, 2024-01 or 2024-01-31", s)
+	return "", &DateError{s, "2024, 2024-01 or 2024-01-31"}
 }
 
 // First returns the first day of the period, the day from which a label known
@@ -68,7 +78,7 @@ func (p PartialDate) MarshalGQL(w io.Writer) { marshalASCII(w, string(p)) }
 func unmarshalDate[D ~string](to *D, parse func(string) (D, error), v any) error {
 	s, ok := v.(string)
 	if !ok {
-		return fmt.Errorf("a date is a string, not %T", v)
+		return &DateError{fmt.Sprint(v), "a string, such as \"2022-01-31\""}
 	}
 	d, err := parse(s)
 	if err != nil {

@@ -1,0 +1,96 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"maillage/internal/cog"
+	"maillage/internal/network"
+	"maillage/internal/relay"
+	"maillage/internal/snapshot"
+)
+
+// The codes in extensions.code that do not come from the snapshot.
+const (
+	codeBadPage  = "BAD_PAGE"  // first, after, last or before cannot be honoured
+	codeBadCode  = "BAD_CODE"  // not a code of the Code officiel géographique
+	codeBadDate  = "BAD_DATE"  // not a day of the calendar
+	codeBadValue = "BAD_VALUE" // a number out of its range
+	codeTooMany  = "TOO_MANY"  // more things than are taken at once
+	codeTimeout  = "TIMEOUT"   // it took too long
+	codeInternal = "INTERNAL"  // our fault; the text stays in the log
+)
+
+// A requestError is a root field asked wrongly.
+type requestError struct{ code, message string }
+
+func (e *requestError) Error() string { return e.message }
+
+// codeOf is the table from errors to what programs read. It reports false for an
+// error whose text is not for clients.
+func codeOf(err error) (code string, ok bool) {
+	var (
+		asked    *snapshot.Error
+		request  *requestError
+		page     *relay.PageError
+		notCode  *cog.CodeError
+		notDate  *network.DateError
+		overflow *graphql.NumberOverflowError
+	)
+	switch {
+	case errors.As(err, &asked):
+		return asked.Code, true
+	case errors.As(err, &request):
+		return request.code, true
+	case errors.As(err, &page):
+		return codeBadPage, true
+	case errors.As(err, &notCode):
+		return codeBadCode, true
+	case errors.As(err, &notDate):
+		return codeBadDate, true
+	case errors.As(err, &overflow):
+		return codeBadValue, true
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return codeTimeout, true
+	}
+	return codeInternal, false
+}
+
+// presenter gives every error its code and path, and keeps the text of ours in
+// the log.
+func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
+	return func(ctx context.Context, err error) *gqlerror.Error {
+		shown := graphql.DefaultErrorPresenter(ctx, err)
+		if shown.Extensions["code"] != nil { // gqlgen's own: syntax, validation
+			return shown
+		}
+		code, ok := codeOf(err)
+		if !ok {
+			log.ErrorContext(ctx, "an operation failed", "path", shown.Path.String(), "error", err)
+			shown = &gqlerror.Error{Message: "something went wrong here, and was logged", Path: shown.Path}
+		}
+		if code == codeTimeout {
+			shown.Message = "it took too long: ask for less"
+		}
+		if shown.Extensions == nil {
+			shown.Extensions = map[string]any{}
+		}
+		shown.Extensions["code"] = code
+		return shown
+	}
+}
+
+// recovered turns a panic into an error for the presenter, with its stack for
+// the log.
+func recovered(log *slog.Logger) graphql.RecoverFunc {
+	return func(ctx context.Context, panicked any) error {
+		log.ErrorContext(ctx, "an operation panicked", "panic", panicked, "stack", string(debug.Stack()))
+		return fmt.Errorf("panic: %v", panicked)
+	}
+}

@@ -1,0 +1,90 @@
+package graph
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/99designs/gqlgen/graphql/handler/extension"
+	"github.com/99designs/gqlgen/graphql/handler/lru"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/formatter"
+
+	"maillage/graph/generated"
+	"maillage/internal/snapshot"
+)
+
+const (
+	// maxTokens bounds a document: validation is quadratic in it.
+	maxTokens = 15_000
+	// parsedQueries is how many parsed and validated documents are kept.
+	parsedQueries = 1_000
+)
+
+// A root gives the executor its resolvers.
+type root struct{}
+
+func (root) Query() generated.QueryResolver { return query{} }
+
+// NewExecutor returns what answers operations from what the keeper serves. An
+// operation sees one edition from its start to its end. What went wrong inside
+// is logged; a client reads a code.
+func NewExecutor(keeper *snapshot.Keeper, log *slog.Logger) *executor.Executor {
+	exec := executor.New(newSchema())
+	exec.SetParserTokenLimit(maxTokens)
+	exec.SetQueryCache(lru.New[*ast.QueryDocument](parsedQueries))
+	exec.Use(extension.Introspection{})
+	exec.SetErrorPresenter(presenter(log))
+	exec.SetRecoverFunc(recovered(log))
+	exec.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+		return next(withServed(ctx, keeper.Served()))
+	})
+	exec.AroundResponses(stampDataset)
+	return exec
+}
+
+func newSchema() graphql.ExecutableSchema {
+	return generated.NewExecutableSchema(generated.Config{Resolvers: root{}})
+}
+
+// SDL returns the schema in the schema definition language.
+func SDL() string {
+	var text strings.Builder
+	formatter.NewFormatter(&text, formatter.WithIndent("  ")).FormatSchema(newSchema().Schema())
+	return text.String()
+}
+
+// stampDataset tells, with every answer, what it stands on.
+func stampDataset(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	response := next(ctx)
+	if response == nil {
+		return nil
+	}
+	if response.Extensions == nil {
+		response.Extensions = map[string]any{}
+	}
+	n := latest(ctx)
+	response.Extensions["dataset"] = map[string]any{
+		"edition": n.Edition().ID(),
+		"asOf":    n.Edition().AsOf,
+		"date":    n.Date(),
+	}
+	return response
+}
+
+type servedKey struct{}
+
+// withServed pins what an operation is answered from.
+func withServed(ctx context.Context, s *snapshot.Served) context.Context {
+	return context.WithValue(ctx, servedKey{}, s)
+}
+
+// served returns what the operation is answered from.
+func served(ctx context.Context) *snapshot.Served {
+	return ctx.Value(servedKey{}).(*snapshot.Served) //nolint:forcetypeassert // set for every operation, see NewExecutor
+}
+
+// latest returns the served network on its last day.
+func latest(ctx context.Context) *snapshot.Network { return served(ctx).Network() }

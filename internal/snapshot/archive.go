@@ -1,0 +1,324 @@
+package snapshot
+
+import (
+	"cmp"
+	"slices"
+
+	"maillage/internal/cog"
+	"maillage/internal/network"
+)
+
+// An archive is one edition, linked and indexed: all that no date changes.
+type archive struct {
+	edition *network.Edition
+	records *network.Records
+
+	placeCount     int // how many places there are
+	france         franceRecord
+	regions        table[cog.RegionCode, regionRecord]
+	departments    table[cog.DepartmentCode, departmentRecord]
+	collectivities table[string, collectivityRecord]
+	epcis          table[cog.EpciCode, epciRecord]
+	cantons        table[cog.CantonCode, cantonRecord]
+	communes       table[cog.CommuneCode, communeRecord]
+	sites          table[string, siteRecord]
+	partners       table[string, network.Partner]
+	services       table[string, network.Service]
+	sources        table[string, network.Source]
+
+	succession cog.Succession
+	ranks      ranks
+
+	labels  multimap[network.Date] // of each place: the days of its labels, in order
+	counts  map[network.TerritoryRef][]network.ReportedCount
+	targets map[network.TerritoryRef][]network.Target
+
+	days       []network.Date // on which sites come to exist, in order
+	firstShown network.Date   // when an edition first showed any of the sites, "" if there are none
+
+	views views
+}
+
+// newArchive links the records of an edition.
+func newArchive(edition network.Edition, records *network.Records, sightings map[string]network.Sighting) *archive {
+	a := &archive{edition: &edition, records: records, succession: cog.Succession{}}
+	a.loadTables()
+	a.linkTerritories()
+	a.linkSites(sightings)
+	a.measurePopulations()
+	a.applyCoverage()
+	a.gatherLabels()
+	a.gatherPromises()
+	a.ranks = newRanks(a)
+	a.views.init()
+	return a
+}
+
+// loadTables copies the records into their tables and numbers the places.
+func (a *archive) loadTables() {
+	r := a.records
+	number := func(ref string, kind TerritoryKind) place {
+		a.placeCount++
+		return place{ref: network.TerritoryRef(ref), kind: kind, number: int32(a.placeCount - 1)}
+	}
+	a.france.place = number(string(network.FranceRef), KindFrance)
+	a.regions = newTable(len(r.Regions), func(i int) (cog.RegionCode, regionRecord) {
+		v := r.Regions[i]
+		return v.Code, regionRecord{Region: v, place: number("region:"+string(v.Code), KindRegion)}
+	})
+	a.departments = newTable(len(r.Departments), func(i int) (cog.DepartmentCode, departmentRecord) {
+		v := r.Departments[i]
+		return v.Code, departmentRecord{Department: v, place: number("department:"+string(v.Code), KindDepartment)}
+	})
+	a.collectivities = newTable(len(r.Collectivities), func(i int) (string, collectivityRecord) {
+		v := r.Collectivities[i]
+		return v.Code, collectivityRecord{Collectivity: v, place: number("collectivity:"+v.Code, KindCollectivity)}
+	})
+	a.epcis = newTable(len(r.Epcis), func(i int) (cog.EpciCode, epciRecord) {
+		v := r.Epcis[i]
+		return v.Code, epciRecord{Epci: v, place: number("epci:"+string(v.Code), KindEpci)}
+	})
+	a.cantons = newTable(len(r.Cantons), func(i int) (cog.CantonCode, cantonRecord) {
+		v := r.Cantons[i]
+		return v.Code, cantonRecord{Canton: v, place: number("canton:"+string(v.Code), KindCanton)}
+	})
+	a.communes = newTable(len(r.Communes), func(i int) (cog.CommuneCode, communeRecord) {
+		v := r.Communes[i]
+		return v.Code, communeRecord{Commune: v, place: number("commune:"+string(v.Code), KindCommune)}
+	})
+	sites := slices.Clone(r.Sites)
+	slices.SortFunc(sites, compareSiteCodes)
+	a.sites = newTable(len(sites), func(i int) (string, siteRecord) {
+		return sites[i].Code, siteRecord{Site: sites[i], id: "site:" + sites[i].Code}
+	})
+	a.partners = newTable(len(r.Partners), func(i int) (string, network.Partner) { return r.Partners[i].Code, r.Partners[i] })
+	a.services = newTable(len(r.Services), func(i int) (string, network.Service) { return r.Services[i].Code, r.Services[i] })
+	a.sources = newTable(len(r.Sources), func(i int) (string, network.Source) { return r.Sources[i].Code, r.Sources[i] })
+}
+
+// compareSiteCodes puts official numbers in their own order, then slugs.
+func compareSiteCodes(x, y network.Site) int {
+	if n, m := x.OfficialNumber, y.OfficialNumber; n != nil || m != nil {
+		switch {
+		case n == nil:
+			return 1
+		case m == nil:
+			return -1
+		case *n != *m:
+			return cmp.Compare(*n, *m)
+		}
+	}
+	return cmp.Compare(x.Code, y.Code)
+}
+
+// linkTerritories joins communes to what they belong to, and those to one
+// another.
+func (a *archive) linkTerritories() {
+	for i := range a.communes.rows {
+		a.linkCommune(int32(i))
+	}
+	for i := range a.cantons.rows {
+		c := &a.cantons.rows[i]
+		c.department = a.departments.find(c.Code.Department())
+		if c.department != none {
+			d := &a.departments.rows[c.department]
+			d.cantons = append(d.cantons, int32(i))
+		}
+	}
+	for i := range a.departments.rows {
+		d := &a.departments.rows[i]
+		d.seat = a.communes.find(d.SeatCode)
+		if d.region = a.regions.find(d.RegionCode); d.region != none {
+			r := &a.regions.rows[d.region]
+			r.departments = append(r.departments, int32(i))
+			r.communes = append(r.communes, d.communes...)
+		}
+	}
+	for i := range a.regions.rows {
+		r := &a.regions.rows[i]
+		r.seat = a.communes.find(r.SeatCode)
+		slices.Sort(r.communes)
+	}
+	for i := range a.epcis.rows {
+		a.linkEpci(int32(i))
+	}
+}
+
+func (a *archive) linkCommune(i int32) {
+	c := &a.communes.rows[i]
+	for _, former := range c.FormerCodes {
+		a.succession[former] = c.Code
+	}
+	c.region = none
+	c.collectivity = a.collectivities.find(c.Code.Collectivity())
+	if c.collectivity != none {
+		co := &a.collectivities.rows[c.collectivity]
+		co.communes = append(co.communes, i)
+	}
+	if c.department = a.departments.find(c.DepartmentCode); c.department != none {
+		d := &a.departments.rows[c.department]
+		c.region = a.regions.find(d.RegionCode)
+		d.communes = append(d.communes, i)
+	}
+	if c.canton = a.cantons.find(c.CantonCode); c.canton != none {
+		ca := &a.cantons.rows[c.canton]
+		ca.communes = append(ca.communes, i)
+	}
+	if c.epci = a.epcis.find(c.EpciCode); c.epci != none {
+		e := &a.epcis.rows[c.epci]
+		e.communes = append(e.communes, i)
+	}
+}
+
+// linkEpci joins an EPCI to the departments its communes lie in.
+func (a *archive) linkEpci(i int32) {
+	e := &a.epcis.rows[i]
+	for _, c := range e.communes {
+		if d := a.communes.rows[c].department; d != none && !slices.Contains(e.departments, d) {
+			e.departments = append(e.departments, d)
+		}
+	}
+	slices.Sort(e.departments)
+	for _, d := range e.departments {
+		a.departments.rows[d].epcis = append(a.departments.rows[d].epcis, i)
+	}
+}
+
+// linkSites joins the sites to the places they stand in and antennas to their
+// parents.
+func (a *archive) linkSites(sightings map[string]network.Sighting) {
+	heads := map[network.Text][]int32{} // principal sites by group
+	for i := range a.sites.rows {
+		s := &a.sites.rows[i]
+		s.Sighting = sightings[s.Code]
+		if s.FirstSeenOn == "" { // shown by this edition at least
+			s.FirstSeenOn, s.LastSeenOn = a.edition.AsOf, a.edition.AsOf
+		}
+		s.from = s.existsFrom()
+		if a.firstShown == "" || s.FirstSeenOn < a.firstShown {
+			a.firstShown = s.FirstSeenOn
+		}
+		a.locate(s)
+		if s.Group != "" && s.Kind == network.Principal {
+			heads[s.Group] = append(heads[s.Group], int32(i))
+		}
+	}
+	for i := range a.sites.rows {
+		s := &a.sites.rows[i]
+		s.parent = none
+		if head := heads[s.Group]; s.Kind == network.Antenna && s.Group != "" && len(head) == 1 {
+			s.parent = head[0]
+			parent := &a.sites.rows[head[0]]
+			parent.antennas = append(parent.antennas, int32(i))
+		}
+		a.days = append(a.days, s.from)
+	}
+	slices.Sort(a.days)
+	a.days = slices.Compact(a.days)
+}
+
+// existsFrom returns the day from which a site exists: a principal site's label,
+// or the first edition that shows an antenna, whose own beginning no source
+// tells and which carries its parent's date.
+func (s *siteRecord) existsFrom() network.Date {
+	if s.Kind == network.Antenna {
+		return s.FirstSeenOn
+	}
+	return s.LabelledOn.First()
+}
+
+// locate finds the places a site stands in. Its department is the published
+// one, even where its commune says another.
+func (a *archive) locate(s *siteRecord) {
+	s.commune, s.canton, s.epci, s.region = a.communes.find(s.CommuneCode), none, none, none
+	if s.commune != none {
+		c := &a.communes.rows[s.commune]
+		s.canton, s.epci = c.canton, c.epci
+	}
+	if s.department = a.departments.find(s.DepartmentCode); s.department != none {
+		s.region = a.departments.rows[s.department].region
+	}
+	s.collectivity = a.collectivities.find(s.CollectivityCode)
+	for _, code := range s.ServesCodes {
+		if c := a.communes.find(code); c != none {
+			s.serves = append(s.serves, c)
+		}
+	}
+}
+
+// measurePopulations sums the communes' populations up to the country's.
+func (a *archive) measurePopulations() {
+	for i := range a.communes.rows {
+		c := &a.communes.rows[i]
+		c.place.population = c.Population
+		if c.PopulationYear != 0 {
+			c.place.populationYear = &c.PopulationYear
+		}
+		a.france.place.add(&c.place)
+		if c.region != none {
+			a.regions.rows[c.region].place.add(&c.place)
+		}
+		if c.department != none {
+			a.departments.rows[c.department].place.add(&c.place)
+		}
+		if c.collectivity != none {
+			a.collectivities.rows[c.collectivity].place.add(&c.place)
+		}
+		if c.epci != none {
+			a.epcis.rows[c.epci].place.add(&c.place)
+		}
+		if c.canton != none {
+			a.cantons.rows[c.canton].place.add(&c.place)
+		}
+	}
+}
+
+// populationSource returns where populations come from, nil if the edition does
+// not say.
+func (a *archive) populationSource() *network.Source {
+	i := a.sources.find("insee-populations")
+	if i == none {
+		return nil
+	}
+	return &a.sources.rows[i]
+}
+
+// gatherLabels lists, by place, the days of its labels.
+func (a *archive) gatherLabels() {
+	principal := make([]int32, 0, len(a.sites.rows))
+	for i := range a.sites.rows {
+		if a.sites.rows[i].Kind == network.Principal {
+			principal = append(principal, int32(i))
+		}
+	}
+	slices.SortStableFunc(principal, func(i, j int32) int {
+		return cmp.Compare(a.sites.rows[i].from, a.sites.rows[j].from)
+	})
+	a.labels = newMultimap(a.placeCount, func(yield func(int32, network.Date)) {
+		for _, i := range principal {
+			s := &a.sites.rows[i]
+			a.places(s, func(number int32) { yield(number, s.from) })
+		}
+	})
+}
+
+// gatherPromises lists official counts and targets by territory, in order of
+// date.
+func (a *archive) gatherPromises() {
+	a.counts = map[network.TerritoryRef][]network.ReportedCount{}
+	for _, c := range a.records.Counts {
+		a.counts[c.Territory] = append(a.counts[c.Territory], c)
+	}
+	for _, list := range a.counts {
+		slices.SortFunc(list, func(x, y network.ReportedCount) int { return cmp.Compare(x.Date, y.Date) })
+	}
+	a.targets = map[network.TerritoryRef][]network.Target{}
+	for _, t := range a.records.Targets {
+		a.targets[t.Territory] = append(a.targets[t.Territory], t)
+	}
+	for _, list := range a.targets {
+		slices.SortFunc(list, func(x, y network.Target) int {
+			return cmp.Or(cmp.Compare(x.DueOn, y.DueOn), cmp.Compare(x.Sites, y.Sites), cmp.Compare(x.Code, y.Code))
+		})
+	}
+}

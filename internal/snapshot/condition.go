@@ -1,0 +1,152 @@
+package snapshot
+
+import (
+	"slices"
+)
+
+// conditions on a record of a kind, all of which must hold. The first argument
+// that makes no sense is kept as err.
+type conditions[R any] struct {
+	tests []func(*R) bool
+	err   error
+}
+
+func (c *conditions[R]) none() bool { return len(c.tests) == 0 }
+
+// hold says whether a record fulfils all conditions.
+func (c *conditions[R]) hold(record *R) bool {
+	for _, test := range c.tests {
+		if !test(record) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *conditions[R]) add(test func(*R) bool) { c.tests = append(c.tests, test) }
+
+func (c *conditions[R]) fail(err error) {
+	if c.err == nil {
+		c.err = err
+	}
+}
+
+// maxValues bounds the values of one list of a filter.
+const maxValues = 1000
+
+// oneOf adds the condition that a value is among those wanted; a nil list asks
+// for nothing.
+func oneOf[R any, V comparable](c *conditions[R], argument string, wanted []V, value func(*R) V) {
+	anyOf(c, argument, wanted, func(r *R, wanted func(V) bool) bool { return wanted(value(r)) })
+}
+
+// anyOf adds a condition on a record that may have several values.
+func anyOf[R any, V comparable](c *conditions[R], argument string, wanted []V, test func(r *R, wanted func(V) bool) bool) {
+	switch {
+	case wanted == nil:
+		return
+	case len(wanted) == 0:
+		c.fail(errorf(CodeBadFilter, "%s: an empty list would keep nothing: leave the field out, or name a value", argument))
+		return
+	case len(wanted) > maxValues:
+		c.fail(errorf(CodeBadFilter, "%s: %d values, at most %d are taken", argument, len(wanted), maxValues))
+		return
+	case len(wanted) == 1:
+		only := wanted[0]
+		c.add(func(r *R) bool { return test(r, func(v V) bool { return v == only }) })
+		return
+	}
+	set := make(map[V]struct{}, len(wanted))
+	for _, v := range wanted {
+		set[v] = struct{}{}
+	}
+	in := func(v V) bool { _, ok := set[v]; return ok }
+	c.add(func(r *R) bool { return test(r, in) })
+}
+
+// is adds the condition that something is so, or is not; nil asks for nothing.
+func is[R any](c *conditions[R], wanted *bool, value func(*R) bool) {
+	if wanted != nil {
+		c.add(func(r *R) bool { return value(r) == *wanted })
+	}
+}
+
+// within adds the condition that a population lies within bounds.
+func within[R any](c *conditions[R], argument string, bounds *IntRange, of func(*R) *place) {
+	if bounds == nil {
+		return
+	}
+	if bounds.Min != nil && bounds.Max != nil && *bounds.Min > *bounds.Max {
+		c.fail(errorf(CodeBadFilter, "%s: min %d is above max %d", argument, *bounds.Min, *bounds.Max))
+		return
+	}
+	c.add(func(r *R) bool {
+		p := of(r).population
+		return p != nil &&
+			(bounds.Min == nil || *p >= int(*bounds.Min)) &&
+			(bounds.Max == nil || *p <= int(*bounds.Max))
+	})
+}
+
+// Combined are the parts of a filter that are filters themselves.
+type Combined[F any] struct {
+	And []*F
+	Or  []*F
+	Not *F
+}
+
+// maxDepth bounds how deep filters nest.
+const maxDepth = 8
+
+// A filter is one of the schema's filters on records of kind R.
+type filter[F, R any] interface {
+	*F
+	// conditions adds those of the filter's own fields.
+	conditions(c *conditions[R], in *Network)
+	combined() *Combined[F]
+}
+
+// compile makes conditions of a filter; nil asks for nothing.
+func compile[R any, F any, P filter[F, R]](f P, in *Network) (*conditions[R], error) {
+	c := &conditions[R]{}
+	if f != nil {
+		compileInto(c, f, in, 1)
+	}
+	return c, c.err
+}
+
+func compileInto[R any, F any, P filter[F, R]](c *conditions[R], f P, in *Network, depth int) {
+	if depth > maxDepth {
+		c.fail(errorf(CodeBadFilter, "a filter nests more than %d deep", maxDepth))
+		return
+	}
+	f.conditions(c, in)
+	part := func(f P) *conditions[R] {
+		p := &conditions[R]{}
+		compileInto(p, f, in, depth+1)
+		if p.err != nil {
+			c.fail(p.err)
+		}
+		return p
+	}
+	parts := f.combined()
+	for _, f := range parts.And {
+		c.add(part(f).hold)
+	}
+	if parts.Or != nil {
+		if len(parts.Or) == 0 {
+			c.fail(errorf(CodeBadFilter, "or: an empty list would keep nothing: leave the field out"))
+		}
+		alternatives := make([]*conditions[R], 0, len(parts.Or))
+		for _, f := range parts.Or {
+			alternatives = append(alternatives, part(f))
+		}
+		c.add(func(r *R) bool {
+			return slices.ContainsFunc(alternatives, func(a *conditions[R]) bool { return a.hold(r) })
+		})
+	}
+	if parts.Not != nil {
+		not := part(parts.Not)
+		c.add(func(r *R) bool { return !not.hold(r) })
+	}
+}

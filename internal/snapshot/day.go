@@ -1,0 +1,84 @@
+package snapshot
+
+import (
+	"sort"
+	"sync"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+
+	"maillage/internal/network"
+)
+
+// A day is the choice of an edition's sites that exist from one day to the next
+// change: whatever a date's neighbours ask, they share it.
+type day struct {
+	sites   []int32         // that exist, in order
+	byPlace multimap[int32] // the same, by the number of the place they stand in
+}
+
+func newDay(a *archive, until network.Date) *day {
+	d := &day{sites: make([]int32, 0, len(a.sites.rows))}
+	for i := range a.sites.rows {
+		if a.sites.rows[i].from <= until {
+			d.sites = append(d.sites, int32(i))
+		}
+	}
+	d.byPlace = newMultimap(a.placeCount, func(yield func(int32, int32)) {
+		for _, i := range d.sites {
+			a.places(&a.sites.rows[i], func(number int32) { yield(number, i) })
+		}
+	})
+	return d
+}
+
+// How many of each layer an archive keeps. A day weighs some 250 kB and a
+// network 1 MB at the real size.
+const (
+	keptDays     = 64
+	keptNetworks = 16
+)
+
+// views are the days and networks of an archive, the most recently used kept.
+type views struct {
+	days     *lru.Cache[int, func() *day]
+	networks *lru.Cache[string, func() *Network]
+	building sync.Mutex // of the entries, not of what they hold
+}
+
+func (v *views) init() {
+	// New only refuses a size that is not positive.
+	v.days, _ = lru.New[int, func() *day](keptDays)
+	v.networks, _ = lru.New[string, func() *Network](keptNetworks)
+}
+
+// day returns the choice of sites that holds at a date.
+func (a *archive) day(date network.Date) *day {
+	n := sort.Search(len(a.days), func(i int) bool { return a.days[i] > date })
+	return once(&a.views.building, a.views.days, n, func() *day {
+		if n == 0 {
+			return newDay(a, "")
+		}
+		return newDay(a, a.days[n-1])
+	})
+}
+
+// at returns the edition's network at a date; the pin is what the ids of its
+// nodes carry, "" for none.
+func (a *archive) at(date network.Date, pin string) *Network {
+	return once(&a.views.building, a.views.networks, string(date)+pin, func() *Network {
+		return newNetwork(a, date, pin)
+	})
+}
+
+// once returns what the cache holds for the key, made by whoever asks first
+// while the others wait.
+func once[K comparable, V any](mu *sync.Mutex, cache *lru.Cache[K, func() V], key K, make func() V) V {
+	mu.Lock()
+	get, ok := cache.Get(key)
+	if !ok {
+		get = sync.OnceValue(make)
+		cache.Add(key, get)
+	}
+	mu.Unlock()
+	return get()
+}

@@ -1,0 +1,250 @@
+package snapshot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+	"golang.org/x/sync/singleflight"
+
+	"maillage/internal/network"
+	"maillage/internal/relay"
+)
+
+// A Library is where editions are read from.
+type Library interface {
+	// Editions lists all editions, the one to serve first.
+	Editions(ctx context.Context) ([]network.Edition, error)
+	// Load returns what an edition publishes.
+	Load(ctx context.Context, number int) (*network.Records, error)
+	// Sightings tells when the editions show the sites of one of them.
+	Sightings(ctx context.Context, number int) (map[string]network.Sighting, error)
+}
+
+// ErrNoEdition says that the library is empty.
+var ErrNoEdition = errors.New("no edition has been imported")
+
+// keptArchives is how many editions besides the served one stay open: each
+// weighs some 30 MB at the real size.
+const keptArchives = 2
+
+// A Keeper holds the edition that is served, and opens others when asked.
+type Keeper struct {
+	library Library
+	served  atomic.Pointer[Served]
+	refresh sync.Mutex
+	others  *lru.Cache[int, *archive]
+	opening singleflight.Group
+}
+
+// NewKeeper opens the edition to serve. The error is ErrNoEdition if there is
+// none.
+func NewKeeper(ctx context.Context, library Library) (*Keeper, error) {
+	k := &Keeper{library: library}
+	k.others, _ = lru.New[int, *archive](keptArchives)
+	if _, err := k.Refresh(ctx); err != nil {
+		return nil, err
+	}
+	return k, nil
+}
+
+// Served returns what is served now. An operation asks once and stays with it.
+func (k *Keeper) Served() *Served { return k.served.Load() }
+
+// Refresh looks for editions imported since, and serves the one the library puts
+// first. It reports whether that is another one. After an error what was served
+// stays.
+func (k *Keeper) Refresh(ctx context.Context) (changed bool, err error) {
+	k.refresh.Lock()
+	defer k.refresh.Unlock()
+	editions, err := k.library.Editions(ctx)
+	if err != nil {
+		return false, err
+	}
+	if len(editions) == 0 {
+		return false, ErrNoEdition
+	}
+	before := k.served.Load()
+	if before != nil && sameEditions(before.editions, editions) {
+		return false, nil
+	}
+	var a *archive
+	if changed = before == nil || before.network.archive.edition.Number != editions[0].Number; changed {
+		if a, err = k.load(ctx, editions[0]); err != nil {
+			return false, err
+		}
+	} else {
+		a = before.network.archive
+	}
+	k.served.Store(newServed(k, a, editions))
+	// When a site was seen depends on the other editions: open them anew.
+	k.others.Purge()
+	return changed, nil
+}
+
+func sameEditions(x, y []network.Edition) bool {
+	if len(x) != len(y) {
+		return false
+	}
+	for i := range x {
+		if x[i].Number != y[i].Number || x[i].Sha256 != y[i].Sha256 {
+			return false
+		}
+	}
+	return true
+}
+
+func (k *Keeper) load(ctx context.Context, edition network.Edition) (*archive, error) {
+	records, err := k.library.Load(ctx, edition.Number)
+	if err != nil {
+		return nil, fmt.Errorf("load edition %d: %w", edition.Number, err)
+	}
+	sightings, err := k.library.Sightings(ctx, edition.Number)
+	if err != nil {
+		return nil, fmt.Errorf("load edition %d: %w", edition.Number, err)
+	}
+	return newArchive(edition, records, sightings), nil
+}
+
+// open returns an edition that is not the served one, loaded once however many
+// ask.
+func (k *Keeper) open(ctx context.Context, edition network.Edition) (*archive, error) {
+	if a, ok := k.others.Get(edition.Number); ok {
+		return a, nil
+	}
+	loaded, err, _ := k.opening.Do(fmt.Sprint(edition.Number), func() (any, error) {
+		// The others who wait must not fail because the first one left.
+		a, err := k.load(context.WithoutCancel(ctx), edition)
+		if err == nil {
+			k.others.Add(edition.Number, a)
+		}
+		return a, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return loaded.(*archive), nil
+}
+
+// Served is what is served between two refreshes: the network of the latest
+// edition, and the way to all others.
+type Served struct {
+	keeper   *Keeper
+	network  *Network
+	editions []network.Edition // the served one first
+}
+
+func newServed(k *Keeper, a *archive, editions []network.Edition) *Served {
+	return &Served{keeper: k, network: a.at(a.edition.AsOf, ""), editions: editions}
+}
+
+// Network returns the network of the served edition on its last day.
+func (s *Served) Network() *Network { return s.network }
+
+// At returns the network at a date in an edition. An empty date is the edition's
+// last day, an empty edition the served one. Its nodes' ids carry the pin. The
+// error is an *Error for a date after the edition or an edition that is none.
+func (s *Served) At(ctx context.Context, date network.Date, edition string) (*Network, error) {
+	a, err := s.archive(ctx, edition)
+	if err != nil {
+		return nil, err
+	}
+	if date == "" {
+		date = a.edition.AsOf
+	}
+	if date > a.edition.AsOf {
+		return nil, errorf(CodeDateAfterEdition, "%s is after %s, the last day that edition:%d speaks for",
+			date, a.edition.AsOf, a.edition.Number)
+	}
+	return a.at(date, relay.Pin("", string(date), edition)), nil
+}
+
+func (s *Served) archive(ctx context.Context, edition string) (*archive, error) {
+	if edition == "" || edition == s.network.edition.ID() {
+		return s.network.archive, nil
+	}
+	if number, ok := editionNumber(edition); ok {
+		for _, e := range s.editions {
+			if e.Number == number {
+				return s.keeper.open(ctx, e)
+			}
+		}
+	}
+	return nil, errorf(CodeUnknownEdition, "%.40q is not an edition: ask editions for those there are", edition)
+}
+
+// Node returns the node of a global id, nil if there is none. A pin is honoured;
+// one to a date or an edition that is none is an *Error.
+func (s *Served) Node(ctx context.Context, id string) (Node, error) {
+	parsed := relay.ParseID(id)
+	if parsed.Kind == "edition" {
+		return s.editionNode(id), nil
+	}
+	name := parsed.Kind
+	if parsed.Key != "" {
+		name += ":" + parsed.Key
+	}
+	if parsed.Date == "" {
+		if name != id { // a broken pin
+			return nil, nil
+		}
+		return s.network.find(name), nil
+	}
+	date, err := network.ParseDate(parsed.Date)
+	if err != nil {
+		return nil, nil
+	}
+	n, err := s.At(ctx, date, parsed.Edition)
+	if err != nil {
+		return nil, err
+	}
+	return n.find(name), nil
+}
+
+func (s *Served) editionNode(id string) Node {
+	number, ok := editionNumber(id)
+	if !ok {
+		return nil
+	}
+	for i := range s.editions {
+		if s.editions[i].Number == number {
+			return s.edition(i)
+		}
+	}
+	return nil
+}
+
+// edition returns the i-th edition, opened only when its records are asked for.
+func (s *Served) edition(i int) *Edition {
+	return &Edition{Edition: &s.editions[i], open: func(ctx context.Context) (*Network, error) {
+		if i == 0 {
+			return s.network, nil
+		}
+		return s.At(ctx, "", editionID(s.editions[i].Number))
+	}}
+}
+
+// Editions returns a page of all editions, the served one first.
+func (s *Served) Editions(page relay.Page) (*EditionConnection, error) {
+	scope := relay.Scope{Order: "edition", Edition: "*"}
+	return relay.Connect(page, editionList(s.editions), scope, s.edition, func(e *Edition) string {
+		return fmt.Sprint(e.Number)
+	})
+}
+
+// editionList is a list of editions whose cursors carry their numbers.
+type editionList []network.Edition
+
+func (l editionList) Len() int { return len(l) }
+
+func (l editionList) Find(key string) (at, next int, ok bool) {
+	for i, e := range l {
+		if fmt.Sprint(e.Number) == key {
+			return i, i + 1, true
+		}
+	}
+	return 0, 0, false
+}

@@ -1,0 +1,113 @@
+package snapshot
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// A Direction is up or down.
+type Direction string
+
+const (
+	Ascending  Direction = "ASC"
+	Descending Direction = "DESC"
+)
+
+// What records of a kind can be ordered by.
+type (
+	SiteOrderField    string
+	CommuneOrderField string
+	CantonOrderField  string
+	EpciOrderField    string
+)
+
+// An Order is one key of an order.
+type Order[F ~string] struct {
+	Field     F
+	Direction Direction
+}
+
+// The schema's orders.
+type (
+	SiteOrder    = Order[SiteOrderField]
+	CommuneOrder = Order[CommuneOrderField]
+	CantonOrder  = Order[CantonOrderField]
+	EpciOrder    = Order[EpciOrderField]
+)
+
+// siteKey returns the ranks of sites in a respect; nil stands for the order of
+// codes, which is that of the table.
+func (a *archive) siteKey(f SiteOrderField) []int32 {
+	return map[SiteOrderField][]int32{
+		"NAME": a.ranks.siteName, "LABELLED_ON": a.ranks.siteLabel,
+		"DEPARTMENT": a.ranks.siteDepartment, "COMMUNE": a.ranks.siteCommune,
+	}[f]
+}
+
+func (a *archive) communeKey(f CommuneOrderField) []int32 {
+	return map[CommuneOrderField][]int32{"NAME": a.ranks.communeName, "POPULATION": a.ranks.communePopulation}[f]
+}
+
+func (a *archive) cantonKey(f CantonOrderField) []int32 {
+	return map[CantonOrderField][]int32{"NAME": a.ranks.cantonName, "POPULATION": a.ranks.cantonPopulation}[f]
+}
+
+func (a *archive) epciKey(f EpciOrderField) []int32 {
+	return map[EpciOrderField][]int32{"NAME": a.ranks.epciName, "POPULATION": a.ranks.epciPopulation}[f]
+}
+
+// An ordering is a total order of records: by its keys, then by code.
+type ordering struct {
+	name string // "NAME ASC,POPULATION DESC", what cursors are told apart by
+	keys []orderKey
+}
+
+type orderKey struct {
+	ranks []int32 // nil: the index itself
+	sign  int
+}
+
+// maxKeys bounds the keys of an order: there are no more things to order by.
+const maxKeys = 5
+
+func newOrdering[F ~string](by []*Order[F], ranks func(F) []int32) (ordering, error) {
+	if len(by) > maxKeys {
+		return ordering{}, errorf(CodeBadOrder, "orderBy: %d keys, at most %d are taken", len(by), maxKeys)
+	}
+	var o ordering
+	names := make([]string, len(by))
+	for k, key := range by {
+		sign := 1
+		if key.Direction == Descending {
+			sign = -1
+		}
+		o.keys = append(o.keys, orderKey{ranks(key.Field), sign})
+		names[k] = string(key.Field) + " " + string(key.Direction)
+	}
+	o.name = strings.Join(names, ",")
+	return o, nil
+}
+
+func (o ordering) compare(i, j int32) int {
+	for _, key := range o.keys {
+		x, y := i, j
+		if key.ranks != nil {
+			x, y = key.ranks[i], key.ranks[j]
+		}
+		if x != y {
+			return key.sign * cmp.Compare(x, y)
+		}
+	}
+	return cmp.Compare(i, j)
+}
+
+// sort returns the items in order. Items always come in the order of codes.
+func (o ordering) sort(items []int32) []int32 {
+	if len(o.keys) == 0 {
+		return items
+	}
+	sorted := slices.Clone(items)
+	slices.SortFunc(sorted, o.compare)
+	return sorted
+}

@@ -1,0 +1,134 @@
+package snapshot
+
+import "maillage/internal/network"
+
+// A TerritoryKind is what sort of place a territory is.
+type TerritoryKind string
+
+const (
+	KindFrance       TerritoryKind = "FRANCE"
+	KindRegion       TerritoryKind = "REGION"
+	KindDepartment   TerritoryKind = "DEPARTMENT"
+	KindCollectivity TerritoryKind = "COLLECTIVITY"
+	KindEpci         TerritoryKind = "EPCI"
+	KindCanton       TerritoryKind = "CANTON"
+	KindCommune      TerritoryKind = "COMMUNE"
+)
+
+// A place is what the records of all territories have in common.
+type place struct {
+	ref            network.TerritoryRef
+	kind           TerritoryKind
+	number         int32 // among all places, for lists kept by place
+	population     *int  // nil for uninhabited places
+	populationYear *int  // nil where the source does not say; of a sum, the latest
+	// The last day up to which the edition lists every site here, "" if it never
+	// does.
+	coveredUntil network.Date
+}
+
+// add counts a commune's population in a territory's.
+func (p *place) add(commune *place) {
+	if commune.population == nil {
+		return
+	}
+	sum := *commune.population
+	if p.population != nil {
+		sum += *p.population
+	}
+	p.population = &sum
+	if year := commune.populationYear; year != nil && (p.populationYear == nil || *p.populationYear < *year) {
+		p.populationYear = year
+	}
+}
+
+// The records: what an edition publishes of a territory, and its links.
+
+type franceRecord struct{ place place }
+
+type regionRecord struct {
+	network.Region
+	place       place
+	seat        int32
+	departments []int32
+	communes    []int32
+}
+
+type departmentRecord struct {
+	network.Department
+	place    place
+	region   int32
+	seat     int32
+	communes []int32
+	cantons  []int32
+	epcis    []int32
+}
+
+type collectivityRecord struct {
+	network.Collectivity
+	place    place
+	communes []int32
+}
+
+type epciRecord struct {
+	network.Epci
+	place       place
+	communes    []int32
+	departments []int32
+}
+
+type cantonRecord struct {
+	network.Canton
+	place      place
+	department int32
+	communes   []int32
+}
+
+type communeRecord struct {
+	network.Commune
+	place        place
+	department   int32
+	region       int32
+	collectivity int32
+	canton       int32
+	epci         int32
+}
+
+type siteRecord struct {
+	network.Site
+	network.Sighting
+	id           string
+	from         network.Date // the day from which it exists, see archive.existsFrom
+	commune      int32
+	canton       int32
+	epci         int32
+	department   int32
+	region       int32
+	collectivity int32
+	parent       int32
+	antennas     []int32
+	serves       []int32
+}
+
+// places yields the numbers of the places a site stands in.
+func (a *archive) places(s *siteRecord, yield func(number int32)) {
+	yield(a.france.place.number)
+	if s.region != none {
+		yield(a.regions.rows[s.region].place.number)
+	}
+	if s.department != none {
+		yield(a.departments.rows[s.department].place.number)
+	}
+	if s.collectivity != none {
+		yield(a.collectivities.rows[s.collectivity].place.number)
+	}
+	if s.epci != none {
+		yield(a.epcis.rows[s.epci].place.number)
+	}
+	if s.canton != none {
+		yield(a.cantons.rows[s.canton].place.number)
+	}
+	if s.commune != none {
+		yield(a.communes.rows[s.commune].place.number)
+	}
+}
