@@ -1,8 +1,10 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -11,6 +13,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/formatter"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"maillage/graph/generated"
 	"maillage/internal/snapshot"
@@ -42,6 +45,7 @@ func NewExecutor(keeper *snapshot.Keeper, log *slog.Logger) *executor.Executor {
 		return next(withServed(ctx, keeper.Served()))
 	})
 	exec.AroundResponses(stampDataset)
+	exec.AroundResponses(sortErrors)
 	return exec
 }
 
@@ -70,6 +74,18 @@ func stampDataset(ctx context.Context, next graphql.ResponseHandler) *graphql.Re
 		"edition": n.Edition().ID(),
 		"asOf":    n.Edition().AsOf,
 		"date":    n.Date(),
+	}
+	return response
+}
+
+// sortErrors puts errors in the order of their paths: root fields run side by
+// side, and the same question must have the same answer.
+func sortErrors(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	response := next(ctx)
+	if response != nil {
+		slices.SortStableFunc(response.Errors, func(x, y *gqlerror.Error) int {
+			return cmp.Compare(x.Path.String(), y.Path.String())
+		})
 	}
 	return response
 }

@@ -48,16 +48,18 @@ type ComplexityRoot struct {
 	}
 
 	Canton struct {
-		Code       func(childComplexity int) int
-		Communes   func(childComplexity int) int
-		Department func(childComplexity int) int
-		ID         func(childComplexity int) int
-		Kind       func(childComplexity int) int
-		Name       func(childComplexity int) int
-		Population func(childComplexity int) int
-		Progress   func(childComplexity int) int
-		Pseudo     func(childComplexity int) int
-		Sites      func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
+		Code             func(childComplexity int) int
+		Communes         func(childComplexity int) int
+		Department       func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Name             func(childComplexity int) int
+		Population       func(childComplexity int) int
+		PopulationSource func(childComplexity int) int
+		PopulationYear   func(childComplexity int) int
+		Progress         func(childComplexity int) int
+		Pseudo           func(childComplexity int) int
+		Sites            func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
 	}
 
 	CantonConnection struct {
@@ -73,34 +75,38 @@ type ComplexityRoot struct {
 	}
 
 	Collectivity struct {
-		Code       func(childComplexity int) int
-		Communes   func(childComplexity int, filter *snapshot.CommuneFilter, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) int
-		ID         func(childComplexity int) int
-		Kind       func(childComplexity int) int
-		Name       func(childComplexity int) int
-		Population func(childComplexity int) int
-		Progress   func(childComplexity int) int
-		Sites      func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
-		TimeZone   func(childComplexity int) int
+		Code             func(childComplexity int) int
+		Communes         func(childComplexity int, filter *snapshot.CommuneFilter, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Name             func(childComplexity int) int
+		Population       func(childComplexity int) int
+		PopulationSource func(childComplexity int) int
+		PopulationYear   func(childComplexity int) int
+		Progress         func(childComplexity int) int
+		Sites            func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
+		TimeZone         func(childComplexity int) int
 	}
 
 	Commune struct {
-		Canton       func(childComplexity int) int
-		Code         func(childComplexity int) int
-		Collectivity func(childComplexity int) int
-		Department   func(childComplexity int) int
-		Epci         func(childComplexity int) int
-		FormerCodes  func(childComplexity int) int
-		ID           func(childComplexity int) int
-		Kind         func(childComplexity int) int
-		Name         func(childComplexity int) int
-		Population   func(childComplexity int) int
-		Position     func(childComplexity int) int
-		PostalCodes  func(childComplexity int) int
-		Progress     func(childComplexity int) int
-		Region       func(childComplexity int) int
-		Sites        func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
-		SurfaceKm2   func(childComplexity int) int
+		Canton           func(childComplexity int) int
+		Code             func(childComplexity int) int
+		Collectivity     func(childComplexity int) int
+		Department       func(childComplexity int) int
+		Epci             func(childComplexity int) int
+		FormerCodes      func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Name             func(childComplexity int) int
+		Population       func(childComplexity int) int
+		PopulationSource func(childComplexity int) int
+		PopulationYear   func(childComplexity int) int
+		Position         func(childComplexity int) int
+		PostalCodes      func(childComplexity int) int
+		Progress         func(childComplexity int) int
+		Region           func(childComplexity int) int
+		Sites            func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
+		SurfaceKm2       func(childComplexity int) int
 	}
 
 	CommuneConnection struct {
@@ -150,19 +156,21 @@ type ComplexityRoot struct {
 	}
 
 	Department struct {
-		Cantons    func(childComplexity int) int
-		Code       func(childComplexity int) int
-		Communes   func(childComplexity int, filter *snapshot.CommuneFilter, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) int
-		Epcis      func(childComplexity int) int
-		ID         func(childComplexity int) int
-		Kind       func(childComplexity int) int
-		Name       func(childComplexity int) int
-		Population func(childComplexity int) int
-		Progress   func(childComplexity int) int
-		Region     func(childComplexity int) int
-		Seat       func(childComplexity int) int
-		Sites      func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
-		TimeZone   func(childComplexity int) int
+		Cantons          func(childComplexity int) int
+		Code             func(childComplexity int) int
+		Communes         func(childComplexity int, filter *snapshot.CommuneFilter, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) int
+		Epcis            func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Name             func(childComplexity int) int
+		Population       func(childComplexity int) int
+		PopulationSource func(childComplexity int) int
+		PopulationYear   func(childComplexity int) int
+		Progress         func(childComplexity int) int
+		Region           func(childComplexity int) int
+		Seat             func(childComplexity int) int
+		Sites            func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
+		TimeZone         func(childComplexity int) int
 	}
 
 	Edition struct {
@@ -194,16 +202,18 @@ type ComplexityRoot struct {
 	}
 
 	Epci struct {
-		Code        func(childComplexity int) int
-		Communes    func(childComplexity int) int
-		Departments func(childComplexity int) int
-		ID          func(childComplexity int) int
-		Kind        func(childComplexity int) int
-		Name        func(childComplexity int) int
-		Nature      func(childComplexity int) int
-		Population  func(childComplexity int) int
-		Progress    func(childComplexity int) int
-		Sites       func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
+		Code             func(childComplexity int) int
+		Communes         func(childComplexity int) int
+		Departments      func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Name             func(childComplexity int) int
+		Nature           func(childComplexity int) int
+		Population       func(childComplexity int) int
+		PopulationSource func(childComplexity int) int
+		PopulationYear   func(childComplexity int) int
+		Progress         func(childComplexity int) int
+		Sites            func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
 	}
 
 	EpciConnection struct {
@@ -229,12 +239,14 @@ type ComplexityRoot struct {
 	}
 
 	France struct {
-		ID         func(childComplexity int) int
-		Kind       func(childComplexity int) int
-		Name       func(childComplexity int) int
-		Population func(childComplexity int) int
-		Progress   func(childComplexity int) int
-		Sites      func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Name             func(childComplexity int) int
+		Population       func(childComplexity int) int
+		PopulationSource func(childComplexity int) int
+		PopulationYear   func(childComplexity int) int
+		Progress         func(childComplexity int) int
+		Sites            func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
 	}
 
 	ImportReport struct {
@@ -289,12 +301,6 @@ type ComplexityRoot struct {
 		Name        func(childComplexity int) int
 		Services    func(childComplexity int) int
 		Since       func(childComplexity int) int
-	}
-
-	Population struct {
-		Source func(childComplexity int) int
-		Value  func(childComplexity int) int
-		Year   func(childComplexity int) int
 	}
 
 	Position struct {
@@ -359,16 +365,18 @@ type ComplexityRoot struct {
 	}
 
 	Region struct {
-		Code        func(childComplexity int) int
-		Communes    func(childComplexity int, filter *snapshot.CommuneFilter, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) int
-		Departments func(childComplexity int) int
-		ID          func(childComplexity int) int
-		Kind        func(childComplexity int) int
-		Name        func(childComplexity int) int
-		Population  func(childComplexity int) int
-		Progress    func(childComplexity int) int
-		Seat        func(childComplexity int) int
-		Sites       func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
+		Code             func(childComplexity int) int
+		Communes         func(childComplexity int, filter *snapshot.CommuneFilter, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) int
+		Departments      func(childComplexity int) int
+		ID               func(childComplexity int) int
+		Kind             func(childComplexity int) int
+		Name             func(childComplexity int) int
+		Population       func(childComplexity int) int
+		PopulationSource func(childComplexity int) int
+		PopulationYear   func(childComplexity int) int
+		Progress         func(childComplexity int) int
+		Seat             func(childComplexity int) int
+		Sites            func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
 	}
 
 	ReportedCount struct {
@@ -595,6 +603,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Canton.Population(childComplexity), true
+	case "Canton.populationSource":
+		if e.ComplexityRoot.Canton.PopulationSource == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Canton.PopulationSource(childComplexity), true
+	case "Canton.populationYear":
+		if e.ComplexityRoot.Canton.PopulationYear == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Canton.PopulationYear(childComplexity), true
 	case "Canton.progress":
 		if e.ComplexityRoot.Canton.Progress == nil {
 			break
@@ -698,6 +718,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Collectivity.Population(childComplexity), true
+	case "Collectivity.populationSource":
+		if e.ComplexityRoot.Collectivity.PopulationSource == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collectivity.PopulationSource(childComplexity), true
+	case "Collectivity.populationYear":
+		if e.ComplexityRoot.Collectivity.PopulationYear == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Collectivity.PopulationYear(childComplexity), true
 	case "Collectivity.progress":
 		if e.ComplexityRoot.Collectivity.Progress == nil {
 			break
@@ -782,6 +814,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Commune.Population(childComplexity), true
+	case "Commune.populationSource":
+		if e.ComplexityRoot.Commune.PopulationSource == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commune.PopulationSource(childComplexity), true
+	case "Commune.populationYear":
+		if e.ComplexityRoot.Commune.PopulationYear == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commune.PopulationYear(childComplexity), true
 	case "Commune.position":
 		if e.ComplexityRoot.Commune.Position == nil {
 			break
@@ -1051,6 +1095,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Department.Population(childComplexity), true
+	case "Department.populationSource":
+		if e.ComplexityRoot.Department.PopulationSource == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.PopulationSource(childComplexity), true
+	case "Department.populationYear":
+		if e.ComplexityRoot.Department.PopulationYear == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.PopulationYear(childComplexity), true
 	case "Department.progress":
 		if e.ComplexityRoot.Department.Progress == nil {
 			break
@@ -1235,6 +1291,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Epci.Population(childComplexity), true
+	case "Epci.populationSource":
+		if e.ComplexityRoot.Epci.PopulationSource == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Epci.PopulationSource(childComplexity), true
+	case "Epci.populationYear":
+		if e.ComplexityRoot.Epci.PopulationYear == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Epci.PopulationYear(childComplexity), true
 	case "Epci.progress":
 		if e.ComplexityRoot.Epci.Progress == nil {
 			break
@@ -1358,6 +1426,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.France.Population(childComplexity), true
+	case "France.populationSource":
+		if e.ComplexityRoot.France.PopulationSource == nil {
+			break
+		}
+
+		return e.ComplexityRoot.France.PopulationSource(childComplexity), true
+	case "France.populationYear":
+		if e.ComplexityRoot.France.PopulationYear == nil {
+			break
+		}
+
+		return e.ComplexityRoot.France.PopulationYear(childComplexity), true
 	case "France.progress":
 		if e.ComplexityRoot.France.Progress == nil {
 			break
@@ -1684,25 +1764,6 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Partner.Since(childComplexity), true
-
-	case "Population.source":
-		if e.ComplexityRoot.Population.Source == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Population.Source(childComplexity), true
-	case "Population.value":
-		if e.ComplexityRoot.Population.Value == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Population.Value(childComplexity), true
-	case "Population.year":
-		if e.ComplexityRoot.Population.Year == nil {
-			break
-		}
-
-		return e.ComplexityRoot.Population.Year(childComplexity), true
 
 	case "Position.latitude":
 		if e.ComplexityRoot.Position.Latitude == nil {
@@ -2128,6 +2189,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Region.Population(childComplexity), true
+	case "Region.populationSource":
+		if e.ComplexityRoot.Region.PopulationSource == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Region.PopulationSource(childComplexity), true
+	case "Region.populationYear":
+		if e.ComplexityRoot.Region.PopulationYear == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Region.PopulationYear(childComplexity), true
 	case "Region.progress":
 		if e.ComplexityRoot.Region.Progress == nil {
 			break
@@ -3019,8 +3092,12 @@ interface Territory implements Node {
   name: String!
   "What sort of territory this is."
   kind: TerritoryKind!
-  "Municipal population; null for uninhabited places."
-  population: Population
+  "Municipal population, as Insee publishes it: people with their usual home here, each counted once. Null for uninhabited places."
+  population: Int
+  "Reference year of the population; of a sum, the latest one. Null where the source does not say."
+  populationYear: Int
+  "Where the population comes from."
+  populationSource: Source
   "Sites that stand here, principal sites and antennas: filter on kind to count labels."
   sites(
     "Which sites to keep; all if absent."
@@ -3058,16 +3135,6 @@ enum TerritoryKind {
   COMMUNE
 }
 
-"A municipal population, as Insee publishes it: people with their usual home here, each counted once."
-type Population {
-  "People."
-  value: Int!
-  "Reference year; of a sum, the latest one. Null where the source does not say."
-  year: Int
-  "Where the figure comes from."
-  source: Source
-}
-
 "The whole country."
 type France implements Node & Territory {
   "Global id, readable and stable; pinned to its date when reached through at."
@@ -3076,8 +3143,12 @@ type France implements Node & Territory {
   name: String!
   "What sort of territory this is."
   kind: TerritoryKind!
-  "Municipal population; null for uninhabited places."
-  population: Population
+  "Municipal population, as Insee publishes it: people with their usual home here, each counted once. Null for uninhabited places."
+  population: Int
+  "Reference year of the population; of a sum, the latest one. Null where the source does not say."
+  populationYear: Int
+  "Where the population comes from."
+  populationSource: Source
   "Sites that stand here, principal sites and antennas: filter on kind to count labels."
   sites(
     "Which sites to keep; all if absent."
@@ -3105,8 +3176,12 @@ type Region implements Node & Territory {
   name: String!
   "What sort of territory this is."
   kind: TerritoryKind!
-  "Municipal population; null for uninhabited places."
-  population: Population
+  "Municipal population, as Insee publishes it: people with their usual home here, each counted once. Null for uninhabited places."
+  population: Int
+  "Reference year of the population; of a sum, the latest one. Null where the source does not say."
+  populationYear: Int
+  "Where the population comes from."
+  populationSource: Source
   "Sites that stand here, principal sites and antennas: filter on kind to count labels."
   sites(
     "Which sites to keep; all if absent."
@@ -3155,8 +3230,12 @@ type Department implements Node & Territory {
   name: String!
   "What sort of territory this is."
   kind: TerritoryKind!
-  "Municipal population; null for uninhabited places."
-  population: Population
+  "Municipal population, as Insee publishes it: people with their usual home here, each counted once. Null for uninhabited places."
+  population: Int
+  "Reference year of the population; of a sum, the latest one. Null where the source does not say."
+  populationYear: Int
+  "Where the population comes from."
+  populationSource: Source
   "Sites that stand here, principal sites and antennas: filter on kind to count labels."
   sites(
     "Which sites to keep; all if absent."
@@ -3211,8 +3290,12 @@ type Collectivity implements Node & Territory {
   name: String!
   "What sort of territory this is."
   kind: TerritoryKind!
-  "Municipal population; null for uninhabited places."
-  population: Population
+  "Municipal population, as Insee publishes it: people with their usual home here, each counted once. Null for uninhabited places."
+  population: Int
+  "Reference year of the population; of a sum, the latest one. Null where the source does not say."
+  populationYear: Int
+  "Where the population comes from."
+  populationSource: Source
   "Sites that stand here, principal sites and antennas: filter on kind to count labels."
   sites(
     "Which sites to keep; all if absent."
@@ -3259,8 +3342,12 @@ type Canton implements Node & Territory {
   name: String!
   "What sort of territory this is."
   kind: TerritoryKind!
-  "Municipal population; null for uninhabited places."
-  population: Population
+  "Municipal population, as Insee publishes it: people with their usual home here, each counted once. Null for uninhabited places."
+  population: Int
+  "Reference year of the population; of a sum, the latest one. Null where the source does not say."
+  populationYear: Int
+  "Where the population comes from."
+  populationSource: Source
   "Sites that stand here, principal sites and antennas: filter on kind to count labels."
   sites(
     "Which sites to keep; all if absent."
@@ -3296,8 +3383,12 @@ type Epci implements Node & Territory {
   name: String!
   "What sort of territory this is."
   kind: TerritoryKind!
-  "Municipal population; null for uninhabited places."
-  population: Population
+  "Municipal population, as Insee publishes it: people with their usual home here, each counted once. Null for uninhabited places."
+  population: Int
+  "Reference year of the population; of a sum, the latest one. Null where the source does not say."
+  populationYear: Int
+  "Where the population comes from."
+  populationSource: Source
   "Sites that stand here, principal sites and antennas: filter on kind to count labels."
   sites(
     "Which sites to keep; all if absent."
@@ -3345,8 +3436,12 @@ type Commune implements Node & Territory {
   name: String!
   "What sort of territory this is."
   kind: TerritoryKind!
-  "Municipal population; null for uninhabited places."
-  population: Population
+  "Municipal population, as Insee publishes it: people with their usual home here, each counted once. Null for uninhabited places."
+  population: Int
+  "Reference year of the population; of a sum, the latest one. Null where the source does not say."
+  populationYear: Int
+  "Where the population comes from."
+  populationSource: Source
   "Sites that stand here, principal sites and antennas: filter on kind to count labels."
   sites(
     "Which sites to keep; all if absent."
@@ -3624,7 +3719,7 @@ type TargetProgress {
   remaining: Int
   "labelled ÷ target, not capped."
   share: Float
-  "The State's own formula on its own last count: (current − initial) ÷ (target − initial), rounded to whole percents, capped at 1."
+  "The State's own formula on its own last count: (current − initial) ÷ (target − initial), rounded to whole percents, capped at 1. Null where the target is not above the initial count."
   officialShare: Float
   "Last day on which it is known not to have been reached."
   notYetOn: Date
@@ -4223,6 +4318,10 @@ func (ec *executionContext) childFields_Canton(ctx context.Context, field graphq
 		return ec.fieldContext_Canton_kind(ctx, field)
 	case "population":
 		return ec.fieldContext_Canton_population(ctx, field)
+	case "populationYear":
+		return ec.fieldContext_Canton_populationYear(ctx, field)
+	case "populationSource":
+		return ec.fieldContext_Canton_populationSource(ctx, field)
 	case "sites":
 		return ec.fieldContext_Canton_sites(ctx, field)
 	case "progress":
@@ -4273,6 +4372,10 @@ func (ec *executionContext) childFields_Collectivity(ctx context.Context, field 
 		return ec.fieldContext_Collectivity_kind(ctx, field)
 	case "population":
 		return ec.fieldContext_Collectivity_population(ctx, field)
+	case "populationYear":
+		return ec.fieldContext_Collectivity_populationYear(ctx, field)
+	case "populationSource":
+		return ec.fieldContext_Collectivity_populationSource(ctx, field)
 	case "sites":
 		return ec.fieldContext_Collectivity_sites(ctx, field)
 	case "progress":
@@ -4297,6 +4400,10 @@ func (ec *executionContext) childFields_Commune(ctx context.Context, field graph
 		return ec.fieldContext_Commune_kind(ctx, field)
 	case "population":
 		return ec.fieldContext_Commune_population(ctx, field)
+	case "populationYear":
+		return ec.fieldContext_Commune_populationYear(ctx, field)
+	case "populationSource":
+		return ec.fieldContext_Commune_populationSource(ctx, field)
 	case "sites":
 		return ec.fieldContext_Commune_sites(ctx, field)
 	case "progress":
@@ -4427,6 +4534,10 @@ func (ec *executionContext) childFields_Department(ctx context.Context, field gr
 		return ec.fieldContext_Department_kind(ctx, field)
 	case "population":
 		return ec.fieldContext_Department_population(ctx, field)
+	case "populationYear":
+		return ec.fieldContext_Department_populationYear(ctx, field)
+	case "populationSource":
+		return ec.fieldContext_Department_populationSource(ctx, field)
 	case "sites":
 		return ec.fieldContext_Department_sites(ctx, field)
 	case "progress":
@@ -4515,6 +4626,10 @@ func (ec *executionContext) childFields_Epci(ctx context.Context, field graphql.
 		return ec.fieldContext_Epci_kind(ctx, field)
 	case "population":
 		return ec.fieldContext_Epci_population(ctx, field)
+	case "populationYear":
+		return ec.fieldContext_Epci_populationYear(ctx, field)
+	case "populationSource":
+		return ec.fieldContext_Epci_populationSource(ctx, field)
 	case "sites":
 		return ec.fieldContext_Epci_sites(ctx, field)
 	case "progress":
@@ -4585,6 +4700,10 @@ func (ec *executionContext) childFields_France(ctx context.Context, field graphq
 		return ec.fieldContext_France_kind(ctx, field)
 	case "population":
 		return ec.fieldContext_France_population(ctx, field)
+	case "populationYear":
+		return ec.fieldContext_France_populationYear(ctx, field)
+	case "populationSource":
+		return ec.fieldContext_France_populationSource(ctx, field)
 	case "sites":
 		return ec.fieldContext_France_sites(ctx, field)
 	case "progress":
@@ -4701,18 +4820,6 @@ func (ec *executionContext) childFields_Partner(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Partner", field.Name)
 }
 
-func (ec *executionContext) childFields_Population(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "value":
-		return ec.fieldContext_Population_value(ctx, field)
-	case "year":
-		return ec.fieldContext_Population_year(ctx, field)
-	case "source":
-		return ec.fieldContext_Population_source(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type Population", field.Name)
-}
-
 func (ec *executionContext) childFields_Position(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "latitude":
@@ -4787,6 +4894,10 @@ func (ec *executionContext) childFields_Region(ctx context.Context, field graphq
 		return ec.fieldContext_Region_kind(ctx, field)
 	case "population":
 		return ec.fieldContext_Region_population(ctx, field)
+	case "populationYear":
+		return ec.fieldContext_Region_populationYear(ctx, field)
+	case "populationSource":
+		return ec.fieldContext_Region_populationSource(ctx, field)
 	case "sites":
 		return ec.fieldContext_Region_sites(ctx, field)
 	case "progress":
@@ -6814,21 +6925,67 @@ func (ec *executionContext) _Canton_population(ctx context.Context, field graphq
 			return obj.Population(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Population) graphql.Marshaler {
-			return ec.marshalOPopulation2ᚖmaillageᚋinternalᚋsnapshotᚐPopulation(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Canton_population(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Canton", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Canton_populationYear(ctx context.Context, field graphql.CollectedField, obj *snapshot.Canton) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Canton_populationYear(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PopulationYear(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Canton_populationYear(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Canton", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Canton_populationSource(ctx context.Context, field graphql.CollectedField, obj *snapshot.Canton) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Canton_populationSource(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PopulationSource(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *network.Source) graphql.Marshaler {
+			return ec.marshalOSource2ᚖmaillageᚋinternalᚋnetworkᚐSource(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Canton_populationSource(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Canton",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Population(ctx, field)
+			return ec.childFields_Source(ctx, field)
 		},
 	}
 	return fc, nil
@@ -7275,21 +7432,67 @@ func (ec *executionContext) _Collectivity_population(ctx context.Context, field 
 			return obj.Population(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Population) graphql.Marshaler {
-			return ec.marshalOPopulation2ᚖmaillageᚋinternalᚋsnapshotᚐPopulation(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Collectivity_population(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Collectivity", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Collectivity_populationYear(ctx context.Context, field graphql.CollectedField, obj *snapshot.Collectivity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Collectivity_populationYear(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PopulationYear(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Collectivity_populationYear(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Collectivity", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Collectivity_populationSource(ctx context.Context, field graphql.CollectedField, obj *snapshot.Collectivity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Collectivity_populationSource(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PopulationSource(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *network.Source) graphql.Marshaler {
+			return ec.marshalOSource2ᚖmaillageᚋinternalᚋnetworkᚐSource(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Collectivity_populationSource(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Collectivity",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Population(ctx, field)
+			return ec.childFields_Source(ctx, field)
 		},
 	}
 	return fc, nil
@@ -7542,21 +7745,67 @@ func (ec *executionContext) _Commune_population(ctx context.Context, field graph
 			return obj.Population(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Population) graphql.Marshaler {
-			return ec.marshalOPopulation2ᚖmaillageᚋinternalᚋsnapshotᚐPopulation(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Commune_population(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commune", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Commune_populationYear(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commune) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commune_populationYear(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PopulationYear(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Commune_populationYear(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commune", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Commune_populationSource(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commune) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commune_populationSource(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PopulationSource(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *network.Source) graphql.Marshaler {
+			return ec.marshalOSource2ᚖmaillageᚋinternalᚋnetworkᚐSource(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Commune_populationSource(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Commune",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Population(ctx, field)
+			return ec.childFields_Source(ctx, field)
 		},
 	}
 	return fc, nil
@@ -8737,21 +8986,67 @@ func (ec *executionContext) _Department_population(ctx context.Context, field gr
 			return obj.Population(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Population) graphql.Marshaler {
-			return ec.marshalOPopulation2ᚖmaillageᚋinternalᚋsnapshotᚐPopulation(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Department_population(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Department", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Department_populationYear(ctx context.Context, field graphql.CollectedField, obj *snapshot.Department) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Department_populationYear(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PopulationYear(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Department_populationYear(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Department", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Department_populationSource(ctx context.Context, field graphql.CollectedField, obj *snapshot.Department) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Department_populationSource(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PopulationSource(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *network.Source) graphql.Marshaler {
+			return ec.marshalOSource2ᚖmaillageᚋinternalᚋnetworkᚐSource(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Department_populationSource(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Department",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Population(ctx, field)
+			return ec.childFields_Source(ctx, field)
 		},
 	}
 	return fc, nil
@@ -9572,21 +9867,67 @@ func (ec *executionContext) _Epci_population(ctx context.Context, field graphql.
 			return obj.Population(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Population) graphql.Marshaler {
-			return ec.marshalOPopulation2ᚖmaillageᚋinternalᚋsnapshotᚐPopulation(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Epci_population(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Epci", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Epci_populationYear(ctx context.Context, field graphql.CollectedField, obj *snapshot.Epci) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Epci_populationYear(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PopulationYear(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Epci_populationYear(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Epci", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Epci_populationSource(ctx context.Context, field graphql.CollectedField, obj *snapshot.Epci) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Epci_populationSource(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PopulationSource(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *network.Source) graphql.Marshaler {
+			return ec.marshalOSource2ᚖmaillageᚋinternalᚋnetworkᚐSource(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Epci_populationSource(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Epci",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Population(ctx, field)
+			return ec.childFields_Source(ctx, field)
 		},
 	}
 	return fc, nil
@@ -10194,21 +10535,67 @@ func (ec *executionContext) _France_population(ctx context.Context, field graphq
 			return obj.Population(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Population) graphql.Marshaler {
-			return ec.marshalOPopulation2ᚖmaillageᚋinternalᚋsnapshotᚐPopulation(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_France_population(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("France", field, true, false, "Int")
+}
+
+func (ec *executionContext) _France_populationYear(ctx context.Context, field graphql.CollectedField, obj *snapshot.France) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_France_populationYear(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PopulationYear(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_France_populationYear(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("France", field, true, false, "Int")
+}
+
+func (ec *executionContext) _France_populationSource(ctx context.Context, field graphql.CollectedField, obj *snapshot.France) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_France_populationSource(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PopulationSource(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *network.Source) graphql.Marshaler {
+			return ec.marshalOSource2ᚖmaillageᚋinternalᚋnetworkᚐSource(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_France_populationSource(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "France",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Population(ctx, field)
+			return ec.childFields_Source(ctx, field)
 		},
 	}
 	return fc, nil
@@ -11566,84 +11953,6 @@ func (ec *executionContext) fieldContext_Partner_services(_ context.Context, fie
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Service(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _Population_value(ctx context.Context, field graphql.CollectedField, obj *snapshot.Population) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Population_value(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Value, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_Population_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Population", field, false, false, "Int")
-}
-
-func (ec *executionContext) _Population_year(ctx context.Context, field graphql.CollectedField, obj *snapshot.Population) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Population_year(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Year, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
-			return ec.marshalOInt2ᚖint(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Population_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Population", field, false, false, "Int")
-}
-
-func (ec *executionContext) _Population_source(ctx context.Context, field graphql.CollectedField, obj *snapshot.Population) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_Population_source(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Source, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *network.Source) graphql.Marshaler {
-			return ec.marshalOSource2ᚖmaillageᚋinternalᚋnetworkᚐSource(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_Population_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "Population",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Source(ctx, field)
 		},
 	}
 	return fc, nil
@@ -13344,21 +13653,67 @@ func (ec *executionContext) _Region_population(ctx context.Context, field graphq
 			return obj.Population(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Population) graphql.Marshaler {
-			return ec.marshalOPopulation2ᚖmaillageᚋinternalᚋsnapshotᚐPopulation(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Region_population(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Region", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Region_populationYear(ctx context.Context, field graphql.CollectedField, obj *snapshot.Region) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Region_populationYear(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PopulationYear(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Region_populationYear(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Region", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Region_populationSource(ctx context.Context, field graphql.CollectedField, obj *snapshot.Region) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Region_populationSource(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PopulationSource(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *network.Source) graphql.Marshaler {
+			return ec.marshalOSource2ᚖmaillageᚋinternalᚋnetworkᚐSource(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Region_populationSource(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "Region",
 		Field:      field,
 		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Population(ctx, field)
+			return ec.childFields_Source(ctx, field)
 		},
 	}
 	return fc, nil
@@ -17591,6 +17946,16 @@ func (ec *executionContext) _Canton(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "populationYear":
+			out.Values[i] = ec._Canton_populationYear(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "populationSource":
+			out.Values[i] = ec._Canton_populationSource(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "sites":
 			out.Values[i] = ec._Canton_sites(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -17755,6 +18120,16 @@ func (ec *executionContext) _Collectivity(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "populationYear":
+			out.Values[i] = ec._Collectivity_populationYear(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "populationSource":
+			out.Values[i] = ec._Collectivity_populationSource(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "sites":
 			out.Values[i] = ec._Collectivity_sites(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -17825,6 +18200,16 @@ func (ec *executionContext) _Commune(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "population":
 			out.Values[i] = ec._Commune_population(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "populationYear":
+			out.Values[i] = ec._Commune_populationYear(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "populationSource":
+			out.Values[i] = ec._Commune_populationSource(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -18244,6 +18629,16 @@ func (ec *executionContext) _Department(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "populationYear":
+			out.Values[i] = ec._Department_populationYear(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "populationSource":
+			out.Values[i] = ec._Department_populationSource(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "sites":
 			out.Values[i] = ec._Department_sites(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -18531,6 +18926,16 @@ func (ec *executionContext) _Epci(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "populationYear":
+			out.Values[i] = ec._Epci_populationYear(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "populationSource":
+			out.Values[i] = ec._Epci_populationSource(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "sites":
 			out.Values[i] = ec._Epci_sites(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -18755,6 +19160,16 @@ func (ec *executionContext) _France(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "population":
 			out.Values[i] = ec._France_population(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "populationYear":
+			out.Values[i] = ec._France_populationYear(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "populationSource":
+			out.Values[i] = ec._France_populationSource(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -19101,49 +19516,6 @@ func (ec *executionContext) _Partner(ctx context.Context, sel ast.SelectionSet, 
 		case "services":
 			out.Values[i] = ec._Partner_services(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
-var populationImplementors = []string{"Population"}
-
-func (ec *executionContext) _Population(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Population) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, populationImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("Population")
-		case "value":
-			out.Values[i] = ec._Population_value(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "year":
-			out.Values[i] = ec._Population_year(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
-		case "source":
-			out.Values[i] = ec._Population_source(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -19609,6 +19981,16 @@ func (ec *executionContext) _Region(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "population":
 			out.Values[i] = ec._Region_population(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "populationYear":
+			out.Values[i] = ec._Region_populationYear(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "populationSource":
+			out.Values[i] = ec._Region_populationSource(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -22516,13 +22898,6 @@ func (ec *executionContext) marshalOPartner2ᚖmaillageᚋinternalᚋsnapshotᚐ
 		return graphql.Null
 	}
 	return ec._Partner(ctx, sel, v)
-}
-
-func (ec *executionContext) marshalOPopulation2ᚖmaillageᚋinternalᚋsnapshotᚐPopulation(ctx context.Context, sel ast.SelectionSet, v *snapshot.Population) graphql.Marshaler {
-	if v == nil {
-		return graphql.Null
-	}
-	return ec._Population(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOPosition2ᚖmaillageᚋinternalᚋnetworkᚐPosition(ctx context.Context, sel ast.SelectionSet, v *network.Position) graphql.Marshaler {
