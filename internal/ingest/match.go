@@ -92,11 +92,21 @@ func NewMatcher(communes []network.Commune, departments []network.Department, ep
 // one, or with one that is not known, it looks everywhere. "Communauté de
 // communes de …" is looked for among the EPCI, "… entre X et Y" as two communes.
 func (m *Matcher) Match(place, departmentName string) Match {
-	key := PlaceKey(place)
+	within := m.department(departmentName)
+	match := m.match(PlaceKey(place), within)
+	if outside, _, ok := strings.Cut(place, "("); ok && !match.Found() {
+		// "Amiens (Somme)"; but there are Château-Chinon (Ville) and (Campagne).
+		if short := m.match(PlaceKey(outside), within); short.Found() {
+			return short
+		}
+	}
+	return match
+}
+
+func (m *Matcher) match(key, within string) Match {
 	if len(key) > maxPlaceBytes {
 		return Match{}
 	}
-	within := m.department(departmentName)
 	if _, ends, ok := strings.Cut(" "+key, " entre "); ok {
 		if match := m.matchBoth(ends, within); match.Found() {
 			return match

@@ -48,6 +48,10 @@ func TestMatch(t *testing.T) {
 		{place: "Guines", department: "Pas-de-Calais", communes: "62397"},
 		{place: "Bruay-sur-l’Escaut", department: "Nord", communes: "59112"},
 		{place: "AMIENS CEDEX 1", department: "Somme", communes: "80021"},
+		{place: "Amiens (Somme)", communes: "80021"},
+		{place: "Château-Chinon (Campagne)", department: "Nièvre", communes: "58063"},
+		{place: "Château-Chinon", department: "Nièvre"}, // two
+		{place: "L’Hay les Roses", communes: "94038"},
 		{place: "Paris 18e Arrondissement", department: "75", communes: "75056"},
 		{place: "Neuilly s/ Seine", department: "Hauts-de-Seine", communes: "92051"},
 		{place: "Aire s/la Lys", department: "Pas de Calais", communes: "62014"},

