@@ -27,7 +27,7 @@ func TestOpenRefuses(t *testing.T) {
 	mute := func(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }
 	plain := func(conn net.Conn) { _, _ = conn.Write([]byte("N")); mute(conn) }
 	speaksTLS := func(conn net.Conn) { _, _ = conn.Write([]byte("S")); mute(conn) }
-	web := func(conn net.Conn) { _, _ = conn.Write([]byte("HTTP/1.1 400 Bad Request\r\n\r\n")) }
+	rude := func(net.Conn) {}
 
 	tests := map[string]struct{ address, says string }{
 		"nothing":            {"", `"" is no kind of database`},
@@ -47,7 +47,7 @@ func TestOpenRefuses(t *testing.T) {
 		"a mute server":      {server(mute) + "&sslmode=disable", "it does not answer"},
 		"a server, no TLS":   {server(plain), "add ?sslmode=disable"},
 		"no root":            {"postgres://me:" + secret + "@" + listen(t, speaksTLS) + "/db?sslmode=verify-ca&sslrootcert=/none.pem", "/none.pem"},
-		"a web server":       {server(web) + "&sslmode=disable", "is not PostgreSQL"},
+		"a rude server":      {server(rude) + "&sslmode=disable", "does not behave as PostgreSQL"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

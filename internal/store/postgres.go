@@ -93,7 +93,7 @@ func postgresReason(ctx context.Context, err error) string {
 	case errors.As(err, &network) && network.Op == "dial":
 		return "nothing listens there"
 	}
-	return "what answers there is not PostgreSQL"
+	return "what answers there does not behave as PostgreSQL does"
 }
 
 func (postgres) collation() bun.Ident { return "C" }

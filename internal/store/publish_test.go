@@ -187,6 +187,7 @@ func TestPublishRefuses(t *testing.T) {
 		"no day":            {func(e *network.Edition, _ *network.Records) { e.AsOf = "" }, "last day"},
 		"half a day":        {func(e *network.Edition, _ *network.Records) { e.AsOf = "2024-08" }, "2024-08"},
 		"a code twice":      {func(_ *network.Edition, r *network.Records) { r.Sources = append(r.Sources, r.Sources[0]) }, `sources: "anct" is there twice`},
+		"a count twice":     {func(_ *network.Edition, r *network.Records) { r.Counts[1] = r.Counts[0] }, `"france 2020-01-31" is there twice`},
 		"no code":           {func(_ *network.Edition, r *network.Records) { r.Counts[2].Date = "" }, "a record without date"},
 		"a number too many": {func(_ *network.Edition, r *network.Records) { r.Communes[1].Position.Latitude = math.NaN() }, "NaN"},
 		"half a letter":     {func(_ *network.Edition, r *network.Records) { r.Sites[0].Note = "\xc3" }, `"1234": note`},

@@ -99,7 +99,7 @@ func country() *network.Records {
 		})
 	}
 	for i := range 3_000 {
-		site := everything().Sites[1]
+		site := everything().Sites[0]
 		site.Code, site.Name = fmt.Sprintf("%04d", i), fmt.Sprintf("France Services %d", i)
 		records.Sites = append(records.Sites, site)
 	}

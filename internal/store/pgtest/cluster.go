@@ -14,8 +14,6 @@ import (
 	"strconv"
 	"syscall"
 	"time"
-
-	_ "github.com/lib/pq" // the driver "postgres"
 )
 
 const (
