@@ -1,0 +1,153 @@
+package ui
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/google/go-cmp/cmp"
+)
+
+// The page is tried as a person would, in a real browser, against any GraphQL handler; here one that answers the same to
+// every question and remembers what it was asked.
+
+func TestGraphiQLInABrowser(t *testing.T) {
+	server := &fakeGraphQL{}
+	browser := openBrowser(t, server)
+
+	t.Run("a first visit, in French", func(t *testing.T) {
+		answer := server.nextAnswer()
+		page := browser.open(t, "/graphiql?lang=fr")
+		page.expect(t, `document.documentElement.lang`, "fr")
+		page.waitForText(t, ".masthead-edition", "données au 31 décembre 2022")
+		page.waitForText(t, ".examples", "Journalisme de données")
+		page.waitForText(t, ".graphiql-response", answer)
+	})
+
+	t.Run("an example", func(t *testing.T) {
+		page := browser.open(t, "/graphiql?lang=fr")
+		example := exampleNamed(t, "developer/1-region-to-services")
+		answer := server.nextAnswer()
+		page.clickText(t, ".examples button", example.French)
+		page.waitForText(t, ".graphiql-response", answer)
+		got := server.lastQuestion()
+		if diff := cmp.Diff(example.Query, got.Query); diff != "" {
+			t.Errorf("the server was asked something else than the example (-want +got):\n%s", diff)
+		}
+		if diff := cmp.Diff(example.Variables, got.Variables); diff != "" {
+			t.Errorf("variables (-want +got):\n%s", diff)
+		}
+		page.expectEveryControlNamed(t)
+	})
+
+	t.Run("a query of one's own, in English", func(t *testing.T) {
+		page := browser.open(t, "/graphiql?lang=en")
+		page.expect(t, `document.documentElement.lang`, "en")
+		page.waitForText(t, ".masthead-edition", "data as of 31 December 2022")
+		answer := server.nextAnswer()
+		page.replaceQuery(t, "query Mine { france { population } }")
+		page.do(t, chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(kb.ModifierCtrl)))
+		page.waitForText(t, ".graphiql-response", answer)
+		if got, want := server.lastQuestion().Query, "query Mine { france { population } }"; got != want {
+			t.Errorf("the server was asked %q, want %q", got, want)
+		}
+		page.expectEveryControlNamed(t)
+	})
+
+	t.Run("a shared link", func(t *testing.T) {
+		const query, variables = "query Shared($on: Date) {\n  at(date: $on) { france { name } } # à voir\n}", `{"on":"2020-01-31"}`
+		hash := url.Values{"query": {query}, "variables": {variables}}.Encode()
+		answer := server.nextAnswer()
+		page := browser.open(t, "/graphiql?lang=fr#"+hash)
+		page.waitForText(t, ".graphiql-response", answer)
+		got := server.lastQuestion()
+		if got.Query != query || got.Variables["on"] != "2020-01-31" {
+			t.Errorf("the server was asked %+v", got)
+		}
+		page.evaluate(t, `history.replaceState(null, "", location.pathname)`)
+		page.clickText(t, ".masthead button", "Partager")
+		page.waitFor(t, `new URLSearchParams(location.hash.slice(1)).get("query")`, query)
+		page.expect(t, `new URLSearchParams(location.hash.slice(1)).get("variables")`, variables)
+	})
+
+	t.Run("the theme is kept", func(t *testing.T) {
+		page := browser.open(t, "/graphiql?lang=en")
+		page.do(t, chromedp.Click(chromedp.CSS(`button[aria-label="Switch to the dark theme"]`)))
+		page.waitFor(t, `document.body.classList.contains("graphiql-dark")`, true)
+		page.do(t, chromedp.Reload())
+		page.waitFor(t, `document.body.classList.contains("graphiql-dark")`, true)
+	})
+}
+
+func exampleNamed(t *testing.T, name string) Example {
+	t.Helper()
+	examples, err := Examples()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, example := range examples {
+		if example.Name == name {
+			return example
+		}
+	}
+	t.Fatalf("no example named %s", name)
+	return Example{}
+}
+
+// fakeGraphQL answers introspection with testdata/introspection.json, the masthead's question with an edition, and anything
+// else with a number that tells answers apart.
+type fakeGraphQL struct {
+	mu        sync.Mutex
+	questions []question
+}
+
+type question struct {
+	Query     string
+	Variables map[string]any
+}
+
+//go:embed testdata/introspection.json
+var introspection []byte
+
+func (f *fakeGraphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	var asked question
+	if err := json.NewDecoder(r.Body).Decode(&asked); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	switch {
+	case strings.Contains(asked.Query, "__schema"):
+		w.Write(introspection)
+	case asked.Query == "{ dataset { edition { label asOf } } }":
+		fmt.Fprint(w, `{"data":{"dataset":{"edition":{"label":"Essai","asOf":"2022-12-31"}}}}`)
+	default:
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.questions = append(f.questions, asked)
+		fmt.Fprintf(w, `{"data":{"answer":"answer number %d"}}`, len(f.questions))
+	}
+}
+
+// nextAnswer is what the answer to the next question will say.
+func (f *fakeGraphQL) nextAnswer() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return fmt.Sprintf("answer number %d", len(f.questions)+1)
+}
+
+func (f *fakeGraphQL) lastQuestion() question {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.questions) == 0 {
+		return question{}
+	}
+	return f.questions[len(f.questions)-1]
+}
