@@ -19,6 +19,8 @@ import (
 const (
 	port         = "5432" // names the socket; nothing listens on the network
 	startTimeout = 60 * time.Second
+	folderPrefix = "maillage-pg-"
+	abandoned    = 24 * time.Hour // age of a folder that no test can still use
 )
 
 // A cluster is a PostgreSQL server and its files.
@@ -34,11 +36,12 @@ func start() (*cluster, error) {
 	if err != nil {
 		return nil, err
 	}
+	sweep(os.TempDir())
 	c := new(cluster)
 	if c.owner, err = unprivileged(); err != nil {
 		return nil, err
 	}
-	if c.folder, err = os.MkdirTemp("", "maillage-pg-"); err != nil {
+	if c.folder, err = os.MkdirTemp("", folderPrefix); err != nil {
 		return nil, err
 	}
 	if c.owner != nil {
@@ -55,6 +58,20 @@ func start() (*cluster, error) {
 		return nil, err
 	}
 	return c, nil
+}
+
+// sweep removes the folders of test binaries that were killed or panicked. Their
+// servers ended with them.
+func sweep(parent string) {
+	folders, err := filepath.Glob(filepath.Join(parent, folderPrefix+"*"))
+	if err != nil {
+		return
+	}
+	for _, folder := range folders {
+		if info, err := os.Stat(folder); err == nil && time.Since(info.ModTime()) > abandoned {
+			_ = os.RemoveAll(folder)
+		}
+	}
 }
 
 // stop ends the server and leaves nothing behind.

@@ -2,7 +2,10 @@ package pgtest
 
 import (
 	"database/sql"
+	"os"
+	"path/filepath"
 	"testing"
+	"time"
 )
 
 func TestMain(m *testing.M) { Main(m) }
@@ -21,5 +24,27 @@ func TestURL(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+func TestSweep(t *testing.T) {
+	parent := t.TempDir()
+	old, fresh, foreign := filepath.Join(parent, folderPrefix+"1"), filepath.Join(parent, folderPrefix+"2"), filepath.Join(parent, "other")
+	for _, folder := range []string{old, fresh, foreign} {
+		if err := os.MkdirAll(filepath.Join(folder, "data"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lastWeek := time.Now().AddDate(0, 0, -7)
+	for _, folder := range []string{old, foreign} {
+		if err := os.Chtimes(folder, lastWeek, lastWeek); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sweep(parent)
+	for folder, want := range map[string]bool{old: false, fresh: true, foreign: true} {
+		if _, err := os.Stat(folder); (err == nil) != want {
+			t.Errorf("%s: %v", filepath.Base(folder), err)
+		}
 	}
 }
