@@ -112,10 +112,10 @@ func (k *Keeper) load(ctx context.Context, edition network.Edition) (*archive, e
 // open returns an edition that is not the served one, loaded once however many
 // ask.
 func (k *Keeper) open(ctx context.Context, edition network.Edition) (*archive, error) {
-	if a, ok := k.others.Get(edition.Number); ok {
-		return a, nil
-	}
 	loaded, err, _ := k.opening.Do(fmt.Sprint(edition.Number), func() (any, error) {
+		if a, ok := k.others.Get(edition.Number); ok {
+			return a, nil
+		}
 		// The others who wait must not fail because the first one left.
 		a, err := k.load(context.WithoutCancel(ctx), edition)
 		if err == nil {

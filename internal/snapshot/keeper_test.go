@@ -1,0 +1,178 @@
+package snapshot
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+
+	"maillage/internal/network"
+)
+
+// shelf is a library in memory that counts what is loaded from it.
+type shelf struct {
+	mu       sync.Mutex
+	editions []network.Edition
+	loads    map[int]int
+	broken   error
+}
+
+func newShelf(editions ...network.Edition) *shelf {
+	return &shelf{editions: editions, loads: map[int]int{}}
+}
+
+func (s *shelf) Editions(context.Context) ([]network.Edition, error) { return s.editions, s.broken }
+
+func (s *shelf) Load(_ context.Context, number int) (*network.Records, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.loads[number]++
+	n := number
+	return &network.Records{
+		Regions: []network.Region{{Code: "32", Name: "Hauts-de-France"}},
+		Sites: []network.Site{
+			{Code: "1", OfficialNumber: &n, Kind: network.Principal, LabelledOn: "2020-01-01"},
+			{Code: "2", OfficialNumber: &n, Kind: network.Principal, LabelledOn: "2021-01-01"},
+		},
+	}, s.broken
+}
+
+func (s *shelf) Sightings(context.Context, int) (map[string]network.Sighting, error) {
+	return map[string]network.Sighting{}, nil
+}
+
+var (
+	first  = network.Edition{Number: 1, AsOf: "2022-12-31", Sha256: "a"}
+	second = network.Edition{Number: 2, AsOf: "2024-08-01", Sha256: "b"}
+)
+
+func TestKeeperServesTheFirstAndSwaps(t *testing.T) {
+	ctx := t.Context()
+	library := newShelf(first)
+	k, err := NewKeeper(ctx, library)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := k.Served()
+	if changed, err := k.Refresh(ctx); changed || err != nil || k.Served() != before {
+		t.Fatalf("nothing is new, and yet: changed %v, error %v", changed, err)
+	}
+	library.editions = []network.Edition{second, first}
+	if changed, err := k.Refresh(ctx); !changed || err != nil {
+		t.Fatalf("changed %v, error %v", changed, err)
+	}
+	if n := k.Served().Network(); n.Edition().ID() != "edition:2" || n.Date() != "2024-08-01" || n.France().ID() != "france" {
+		t.Errorf("serves %s on %s", n.Edition().ID(), n.Date())
+	}
+	// Who holds on to what was served before still sees it whole.
+	if n := before.Network(); n.Edition().ID() != "edition:1" || n.Site("2") == nil {
+		t.Errorf("what was served before has changed")
+	}
+	// An older edition imported later is listed, not served.
+	third := network.Edition{Number: 3, AsOf: "2020-02-06"}
+	library.editions = []network.Edition{second, first, third}
+	if changed, err := k.Refresh(ctx); changed || err != nil {
+		t.Fatalf("changed %v, error %v", changed, err)
+	}
+	if n, err := k.Served().At(ctx, "", "edition:3"); err != nil || n.Date() != "2020-02-06" {
+		t.Errorf("edition 3: %v", err)
+	}
+}
+
+func TestKeeperKeepsServingWhenTheLibraryBreaks(t *testing.T) {
+	ctx := t.Context()
+	library := newShelf(first)
+	k, err := NewKeeper(ctx, library)
+	if err != nil {
+		t.Fatal(err)
+	}
+	library.broken = errors.New("gone")
+	library.editions = []network.Edition{second, first}
+	if _, err := k.Refresh(ctx); !errors.Is(err, library.broken) {
+		t.Fatalf("error %v", err)
+	}
+	if k.Served().Network().Edition().Number != 1 {
+		t.Error("something else is served")
+	}
+	if _, err := NewKeeper(ctx, newShelf()); !errors.Is(err, ErrNoEdition) {
+		t.Errorf("an empty library: error %v", err)
+	}
+}
+
+func TestAt(t *testing.T) {
+	ctx := t.Context()
+	library := newShelf(second, first)
+	k, err := NewKeeper(ctx, library)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := k.Served()
+	for _, test := range []struct {
+		date    network.Date
+		edition string
+		id      string // of France, "" for an error
+		sites   int
+	}{
+		{"", "", "france@2024-08-01", 2},
+		{"2020-06-01", "", "france@2020-06-01", 1},
+		{"2019-12-31", "", "france@2019-12-31", 0},
+		{"2020-06-01", "edition:1", "france@2020-06-01@edition:1", 1},
+		{"", "edition:1", "france@2022-12-31@edition:1", 2},
+		{"2024-08-02", "", "", 0},
+		{"2023-01-01", "edition:1", "", 0},
+		{"", "edition:3", "", 0},
+		{"", "edition:01", "", 0},
+		{"", "1", "", 0},
+	} {
+		n, err := s.At(ctx, test.date, test.edition)
+		var refused *Error
+		switch {
+		case test.id == "":
+			if !errors.As(err, &refused) {
+				t.Errorf("%s in %q: error %v, want a refusal", test.date, test.edition, err)
+			}
+		case err != nil:
+			t.Errorf("%s in %q: %v", test.date, test.edition, err)
+		case n.France().ID() != test.id || len(n.day.sites) != test.sites:
+			t.Errorf("%s in %q: %s with %d sites", test.date, test.edition, n.France().ID(), len(n.day.sites))
+		}
+		if err != nil {
+			continue
+		}
+		// The id leads back to the same node.
+		if node, err := s.Node(ctx, test.id); err != nil || node == nil || node.ID() != test.id {
+			t.Errorf("%s is found as %v, %v", test.id, node, err)
+		}
+	}
+}
+
+// However many ask at once, an edition is loaded once and a day built once.
+func TestTogether(t *testing.T) {
+	ctx := t.Context()
+	library := newShelf(second, first)
+	k, err := NewKeeper(ctx, library)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wait sync.WaitGroup
+	days := make([]*day, 50)
+	for i := range days {
+		wait.Go(func() {
+			n, err := k.Served().At(ctx, network.Date("2020-01-01").AddDays(i), "edition:1")
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			days[i] = n.day
+		})
+	}
+	wait.Wait()
+	if library.loads[1] != 1 {
+		t.Errorf("edition 1 was loaded %d times", library.loads[1])
+	}
+	for _, d := range days {
+		if d != days[0] {
+			t.Fatal("dates between the same labels do not share their day")
+		}
+	}
+}
