@@ -31,6 +31,9 @@ type Import struct {
 // carried over from base, which it does not change. An error means that nothing
 // can be imported; it is a *FileError if a file is the cause.
 func Build(ctx context.Context, fsys fs.FS, names []string, base *network.Records, baseEdition network.Edition, opts Options) (*Import, error) {
+	if _, err := network.ParseDate(string(opts.AsOf)); opts.AsOf != "" && err != nil {
+		return nil, err
+	}
 	files, err := sniffAll(fsys, names)
 	if err != nil {
 		return nil, err
@@ -107,6 +110,7 @@ type importer struct {
 	targets  map[countKey]network.Target
 	sites    []network.Site
 	withheld struct{ emails, phones, notes int }
+	undated  int // populations of which the year is not known
 }
 
 // known are the places of the base that the files name but do not describe.

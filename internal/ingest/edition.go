@@ -135,14 +135,15 @@ func (b *importer) asOf() network.Date {
 	case list == nil:
 		return max(b.baseEdition.AsOf, latest)
 	}
-	if named := dateIn(list.file); named != "" {
+	// A press release is named after the day it came out, before what it announces.
+	if named := dateIn(list.file); named != "" && list.format.source != sourceRelease {
 		b.assume("%s: the list is of %s, the day its name carries.", list.file, named)
 		if latest > named {
 			b.assume("The files speak of days as late as %s, after the day of the list.", latest)
 		}
 		return named
 	}
-	b.assume("%s: the list is of %s, the latest day that it or a count speaks of; its name carries none.", list.file, latest)
+	b.assume("%s: the list is of %s, the latest day that it or a count speaks of.", list.file, latest)
 	return latest
 }
 

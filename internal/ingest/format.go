@@ -77,7 +77,7 @@ var formats = []*format{
 			"latitude", "longitude", "mail", "telephone", "h_lundi", "h_mardi", "h_mercredi", "h_jeudi", "h_vendredi", "h_samedi",
 			"prise_rdv", "commentaire", "type_fs", "format_fs", "groupe_fs", "labellisation_fs"},
 		optional: []string{"h_dimanche"},
-		fills:    []string{"Network.sites", "Site.address", "Site.position", "Site.openingHours", "Site.byAppointment", "Site.contact"},
+		fills:    []string{"Network.sites", "Site.address", "Site.position", "Site.openingHours", "Site.byAppointment", "Site.contact", "Progress.antennas"},
 		read:     readSites,
 	},
 	{

@@ -44,8 +44,11 @@ type apiFacts struct {
 func readGeoAPI(b *importer, in *input) error {
 	facts := &apiFacts{byCode: map[cog.CommuneCode]*network.Commune{}}
 	d := json.NewDecoder(in.text)
-	if _, err := d.Token(); err != nil { // "[", as the guess saw
+	switch open, err := d.Token(); {
+	case err != nil:
 		return in.explainJSON(err)
+	case open != json.Delim('['):
+		return in.fail(0, "", "", "is GeoJSON, which is not read: ask the API for format=json")
 	}
 	for d.More() {
 		in.report.Rows++
@@ -53,7 +56,7 @@ func readGeoAPI(b *importer, in *input) error {
 		err := d.Decode(&published)
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
-			in.refuse(0, wrong.Field, published.Code+" "+published.Nom, "is a JSON "+wrong.Value+" where it may not be one")
+			in.refuse(0, wrong.Field, published.Code+" "+published.Nom, "is a JSON "+wrong.Value+", which it may not be")
 			continue
 		}
 		if err != nil {

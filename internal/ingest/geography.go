@@ -84,6 +84,9 @@ func (b *importer) assemble() error {
 		b.overlay(c)
 		g.byCode[c.Code] = c
 	}
+	if b.undated > 0 {
+		b.assume("%d populations differ from the edition before's; the API does not say of which year they are.", b.undated)
+	}
 	b.succeed(g)
 	g.cantons = b.cantons(communes)
 	b.geo = g
@@ -134,6 +137,7 @@ func (b *importer) overlay(c *network.Commune) {
 		// The API does not say of which year: of the base's, if the figure is the same.
 		if c.Population == nil || *c.Population != *from.Population {
 			c.PopulationYear = 0
+			b.undated++
 		}
 		c.Population = from.Population
 	}

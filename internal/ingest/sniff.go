@@ -51,8 +51,8 @@ func sniff(fsys fs.FS, name string) (*sniffed, error) {
 	switch {
 	case s.format == nil:
 		// Wrong bytes explain more than an unknown format does.
-		if _, err := io.Copy(io.Discard, newTextReader(bytes.NewReader(head), s.file)); err != nil && len(head) < headSize-len(utf8BOM) {
-			return nil, err
+		if at := firstBad(head[:len(head)-incomplete(head)]); at < len(head)-incomplete(head) {
+			return nil, newTextReader(nil, s.file).notText(head, at)
 		}
 		return nil, &FileError{File: s.file, Line: 1, Value: firstLine(head), Reason: "is none of the formats known here: " + formatNames()}
 	case s.format.read == nil:
