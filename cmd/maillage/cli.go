@@ -61,14 +61,14 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 	}
 	command.BindTo(ctx, (*context.Context)(nil))
 	err = command.Run(terminal{out: stdout, err: stderr})
-	if err != nil && ctx.Err() != nil {
-		err = errInterrupted // whatever it was that noticed
+	switch {
+	case err == nil:
+		return statusOK
+	case errors.Is(err, context.Canceled):
+		err = errInterrupted
 	}
-	if err != nil {
-		complain(stderr, err)
-		return statusFailure
-	}
-	return statusOK
+	complain(stderr, err)
+	return statusFailure
 }
 
 // complain prints an error as one line, whatever its text holds.

@@ -35,6 +35,22 @@ func (d database) open(ctx context.Context) (*store.Store, error) {
 	return db, nil
 }
 
+// openToRead opens a database that need not be writable: where the tables cannot
+// be brought up to date, as on a replica, they are taken as they are, provided
+// that there are editions in them.
+func (d database) openToRead(ctx context.Context) (*store.Store, error) {
+	db, err := store.Open(ctx, d.URL)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := db.Migrate(ctx); err != nil {
+		if found, unreadable := db.Editions(ctx); unreadable != nil || len(found) == 0 {
+			return nil, errors.Join(err, db.Close())
+		}
+	}
+	return db, nil
+}
+
 // base returns what an import would build on. It makes no database.
 func (d database) base(ctx context.Context) (edition, error) {
 	if file, ok := strings.CutPrefix(d.URL, "sqlite://"); ok && file != "" {
@@ -69,20 +85,16 @@ func embeddedEdition() (edition, error) {
 	return edition{e, records}, err
 }
 
-// editions returns those of a database, the one to serve first. A database
-// without any is given the embedded one.
-func editions(ctx context.Context, db *store.Store) ([]network.Edition, error) {
+// publishFirst gives a database without any edition the embedded one.
+func publishFirst(ctx context.Context, db *store.Store) error {
 	found, err := db.Editions(ctx)
 	if err != nil || len(found) > 0 {
-		return found, err
+		return err
 	}
 	first, err := embeddedEdition()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	published, err := db.Publish(ctx, first.Edition, first.records)
-	if err != nil {
-		return nil, err
-	}
-	return []network.Edition{published}, nil
+	_, err = db.Publish(ctx, first.Edition, first.records)
+	return err
 }

@@ -15,7 +15,7 @@ type editionsCommand struct {
 }
 
 func (c editionsCommand) Run(ctx context.Context, term terminal) error {
-	db, err := c.Database.open(ctx)
+	db, err := c.Database.openToRead(ctx)
 	if err != nil {
 		return err
 	}

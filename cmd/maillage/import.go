@@ -35,7 +35,7 @@ func (c importCommand) Run(ctx context.Context, term terminal) error {
 		return err
 	}
 	// Only now: a refused import leaves an empty database empty.
-	if _, err := editions(ctx, db); err != nil {
+	if err := publishFirst(ctx, db); err != nil {
 		return err
 	}
 	published, err := db.Publish(ctx, made.Edition, made.Records)

@@ -13,7 +13,6 @@ import (
 
 	"maillage/graph"
 	"maillage/internal/snapshot"
-	"maillage/internal/store"
 	"maillage/internal/ui"
 	"maillage/internal/web"
 )
@@ -45,11 +44,14 @@ func (c serveCommand) Run(ctx context.Context, term terminal) error {
 		defer admin.Close()
 	}
 	log := slog.New(web.LogRequestIDs(slog.NewTextHandler(term.err, nil)))
-	db, err := c.Database.openToServe(ctx, log)
+	db, err := c.Database.openToRead(ctx)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
+	if err := publishFirst(ctx, db); err != nil {
+		return err
+	}
 	keeper, err := snapshot.NewKeeper(ctx, db)
 	if err != nil {
 		return err
@@ -127,25 +129,4 @@ func (s service) follow(ctx context.Context) {
 			s.log.InfoContext(ctx, "serving a new edition", "number", e.Number, "label", e.Label, "as_of", e.AsOf)
 		}
 	}
-}
-
-// openToServe opens a database that holds an edition. One that may only be read,
-// such as a replica, is served as it is.
-func (d database) openToServe(ctx context.Context, log *slog.Logger) (*store.Store, error) {
-	db, err := store.Open(ctx, d.URL)
-	if err != nil {
-		return nil, err
-	}
-	_, notMigrated := db.Migrate(ctx)
-	if _, err := editions(ctx, db); err != nil {
-		_ = db.Close()
-		if notMigrated != nil {
-			return nil, notMigrated
-		}
-		return nil, err
-	}
-	if notMigrated != nil {
-		log.WarnContext(ctx, "the tables could not be brought up to date; serving them as they are", "error", notMigrated)
-	}
-	return db, nil
 }

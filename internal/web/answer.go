@@ -26,26 +26,25 @@ func (a answer) status(media mediaType) int {
 	return http.StatusOK
 }
 
-// encode returns the JSON of the answer, errors first so that a reader of a long
-// one sees them.
-func (a answer) encode() ([]byte, error) {
-	b := make([]byte, 0, len(a.data)+512)
-	b = append(b, '{')
-	var err error
+// frame returns the JSON before and after the data, which may be long and is not
+// copied. Errors come first, so that a reader of a long answer sees them. There
+// are always errors or data.
+func (a answer) frame() (head, tail []byte, err error) {
+	head = []byte{'{'}
 	if len(a.errors) > 0 {
-		if b, err = appendEntry(b, "errors", bounded(a.errors)); err != nil {
-			return nil, err
+		if head, err = appendEntry(head, "errors", bounded(a.errors)); err != nil {
+			return nil, nil, err
 		}
 	}
 	if a.data != nil {
-		b = append(appendKey(b, "data"), a.data...)
+		head = appendKey(head, "data")
 	}
 	if len(a.extensions) > 0 {
-		if b, err = appendEntry(b, "extensions", a.extensions); err != nil {
-			return nil, err
+		if tail, err = appendEntry(tail, "extensions", a.extensions); err != nil {
+			return nil, nil, err
 		}
 	}
-	return append(b, '}'), nil
+	return head, append(tail, '}'), nil
 }
 
 func appendEntry(b []byte, key string, value any) ([]byte, error) {
@@ -56,8 +55,9 @@ func appendEntry(b []byte, key string, value any) ([]byte, error) {
 	return append(appendKey(b, key), encoded...), nil
 }
 
+// appendKey begins an entry, the first of its object or a later one.
 func appendKey(b []byte, key string) []byte {
-	if len(b) > 1 {
+	if string(b) != "{" {
 		b = append(b, ',')
 	}
 	return append(append(append(b, '"'), key...), `":`...)
@@ -97,13 +97,17 @@ func clip(s string, runes int) string {
 // writeAnswer sends an answer. One that cannot be encoded is a defect, left to
 // withRecovery.
 func writeAnswer(w http.ResponseWriter, status int, media mediaType, a answer) {
-	body, err := a.encode()
+	head, tail, err := a.frame()
 	if err != nil {
 		panic(err)
 	}
 	h := w.Header()
 	h.Set("Content-Type", string(media)+"; charset=utf-8")
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	h.Set("Content-Length", strconv.Itoa(len(head)+len(a.data)+len(tail)))
 	w.WriteHeader(status)
-	_, _ = w.Write(body) // a client that left is no error of ours
+	for _, part := range [][]byte{head, a.data, tail} {
+		if _, err := w.Write(part); err != nil {
+			return // the client left, which is no error of ours
+		}
+	}
 }

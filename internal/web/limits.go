@@ -3,11 +3,11 @@ package web
 import "time"
 
 // What bounds a request. Each refusal names its code, what was measured and the
-// limit, except those that net/http answers itself: 431 and the time-outs.
+// limit, except those of net/http itself: 431 and the time-outs.
 const (
 	maxBodyBytes   = 1 << 20  // of any request: 413 BODY_TOO_LARGE
 	maxQueryBytes  = 64 << 10 // of the GraphQL document: QUERY_TOO_LARGE
-	maxHeaderBytes = 80 << 10 // of the request line and headers; a document fits into a GET's
+	maxHeaderBytes = 80 << 10 // of the request line, with a GET's query, and headers: 431
 
 	maxErrors     = 50  // in one answer; the last one says how many more there were
 	maxErrorRunes = 500 // in one error's message, which may quote the request

@@ -47,7 +47,18 @@ func newTestSchema() testSchema {
 	}
 }
 
-func (s testSchema) executor() *executor.Executor { return executor.New(fakeExecutable{s}) }
+// executor answers operations; the answers of those called Stamped say so.
+func (s testSchema) executor() *executor.Executor {
+	exec := executor.New(fakeExecutable{s})
+	exec.AroundResponses(func(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+		response := next(ctx)
+		if response != nil && graphql.GetOperationContext(ctx).OperationName == "Stamped" {
+			response.Extensions = map[string]any{"stamped": true}
+		}
+		return response
+	})
+	return exec
+}
 
 type fakeExecutable struct{ testSchema }
 
@@ -59,10 +70,10 @@ func (f fakeExecutable) Complexity(context.Context, string, string, int, map[str
 
 func (f fakeExecutable) Exec(ctx context.Context) graphql.ResponseHandler {
 	op := graphql.GetOperationContext(ctx)
-	return graphql.OneShot(f.answer(ctx, op))
+	return graphql.OneShot(f.answer(op))
 }
 
-func (f fakeExecutable) answer(ctx context.Context, op *graphql.OperationContext) *graphql.Response {
+func (f fakeExecutable) answer(op *graphql.OperationContext) *graphql.Response {
 	data := map[string]any{}
 	var errs gqlerror.List
 	for _, field := range graphql.CollectFields(op, op.Operation.SelectionSet, nil) {

@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 )
 
@@ -59,5 +61,30 @@ func TestServeSaysWhyItFails(t *testing.T) {
 	}
 	if err := Serve(context.Background(), Server("", newBench(), newDiscardLog()), l); err == nil {
 		t.Error("serving a closed listener succeeds")
+	}
+}
+
+// What net/http bounds is bounded, and a long query still fits into a URL.
+func TestServerIsBounded(t *testing.T) {
+	b := newBench()
+	server := httptest.NewUnstartedServer(b)
+	server.Config = Server("", b, newDiscardLog())
+	server.Start()
+	defer server.Close()
+	for size, want := range map[int]int{
+		60 << 10:  http.StatusOK,
+		100 << 10: http.StatusRequestHeaderFieldsTooLarge,
+	} {
+		r, err := http.Get(server.URL + get("{ echo }") + strings.Repeat("+", size))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = r.Body.Close()
+		if r.StatusCode != want {
+			t.Errorf("a query of %d bytes is answered %d, want %d", size, r.StatusCode, want)
+		}
+	}
+	if c := server.Config; c.ReadHeaderTimeout <= 0 || c.ReadTimeout <= 0 || c.WriteTimeout <= 0 || c.IdleTimeout <= 0 {
+		t.Error("a client may keep a connection for ever")
 	}
 }

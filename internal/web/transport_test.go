@@ -36,6 +36,8 @@ func TestGraphQL(t *testing.T) {
 		"unknown member": {"POST", "/graphql", sendJSON, `{"query":"{ echo }","id":1}`, 200, asJSON, `{"data":{"echo":null}}`},
 
 		"field error":             {"POST", "/graphql", sendJSON + wantGraphQL, `{"query":"{ fail }"}`, 200, asGraphQL, `{"errors":[{"message":"ééééé"}],"data":{"fail":null}}`},
+		"extensions":              {"POST", "/graphql", sendJSON, `{"query":"query Stamped { echo }","operationName":"Stamped"}`, 200, asJSON, `{"data":{"echo":null},"extensions":{"stamped":true}}`},
+		"extensions of an error":  {"POST", "/graphql", sendJSON + wantGraphQL, `{"query":"query Stamped($a: String!) { echo(text: $a) }","operationName":"Stamped"}`, 400, asGraphQL, "…GRAPHQL_VALIDATION_FAILED…"},
 		"null data":               {"POST", "/graphql", sendJSON + wantGraphQL, `{"query":"{ never }"}`, 200, asGraphQL, `{"errors":[{"message":"null for String!"}],"data":null}`},
 		"invalid query as json":   {"POST", "/graphql", sendJSON, `{"query":"{"}`, 200, asJSON, "…GRAPHQL_PARSE_FAILED…"},
 		"invalid query":           {"POST", "/graphql", sendJSON + wantGraphQL, `{"query":"{"}`, 400, asGraphQL, "…GRAPHQL_PARSE_FAILED…"},
