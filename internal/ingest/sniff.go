@@ -92,12 +92,12 @@ func unreadable(head []byte) string {
 		return "is empty"
 	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"):
 		return "is a web page, not data: the address it came from may have answered with an error"
-	case bytes.Count(head, []byte{0}) >= len(head)/4:
+	case bytes.IndexByte(head, 0) < 0:
+		return ""
+	case bytes.Count(head, []byte{0}) >= len(head)/4: // every second byte of mostly ASCII
 		return "looks like text in UTF-16, which is not read yet; save it as CSV UTF-8"
-	case bytes.IndexByte(head, 0) >= 0:
-		return "is a binary file"
 	}
-	return ""
+	return "is a binary file"
 }
 
 // guess finds the format whose columns the file names.
