@@ -118,7 +118,9 @@ var introspection []byte
 
 func (f *fakeGraphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var asked question
-	if err := json.NewDecoder(r.Body).Decode(&asked); err != nil {
+	body := json.NewDecoder(r.Body)
+	body.UseNumber()
+	if err := body.Decode(&asked); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
@@ -127,7 +129,7 @@ func (f *fakeGraphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case strings.Contains(asked.Query, "__schema"):
 		w.Write(introspection)
 	case asked.Query == "{ dataset { edition { label asOf } } }":
-		fmt.Fprint(w, `{"data":{"dataset":{"edition":{"label":"Essai","asOf":"2022-12-31"}}}}`)
+		fmt.Fprint(w, `{"data":{"dataset":{"edition":{"label":"Essai : Hauts-de-France au 1er janvier 2020, décomptes officiels jusqu'au 31 décembre 2022","asOf":"2022-12-31"}}}}`)
 	default:
 		f.mu.Lock()
 		defer f.mu.Unlock()

@@ -18,7 +18,7 @@ type Example struct {
 	French    string         // its title on the French page
 	English   string         // its title on the English one
 	Query     string         // the GraphQL document
-	Variables map[string]any // nil when it has none
+	Variables map[string]any // numbers as json.Number, as a request's are; nil when it has none
 }
 
 // Examples returns every example of the page, in its order within a person's, so that they can be run against a server. An
@@ -72,7 +72,9 @@ func (e *Example) readHeading(heading string) error {
 	case "en":
 		e.English = value
 	case "variables":
-		if err := json.Unmarshal([]byte(value), &e.Variables); err != nil {
+		decoder := json.NewDecoder(strings.NewReader(value))
+		decoder.UseNumber()
+		if err := decoder.Decode(&e.Variables); err != nil {
 			return fmt.Errorf("variables: %w", err)
 		}
 	default:

@@ -18,9 +18,8 @@ $(UI)/dist/index.html: $(UI_SOURCES) $(UI_PACKAGES)
 $(UI_PACKAGES): $(UI)/package.json $(UI)/package-lock.json $(UI)/.npmrc
 	@command -v npm >/dev/null && command -v node >/dev/null || { \
 		echo "The pages need Node.js 20 or newer. On Debian, as root: apt-get install -y nodejs npm" >&2; exit 1; }
-	@node -e 'const [major, minor] = process.versions.node.split(".").map(Number); \
-		if (major < 20 || (major === 20 && minor < 19)) { \
-			console.error(`The pages need Node.js 20.19 or newer, this is $${process.version}.`); process.exit(1); }'
+	@node -e 'const [major, minor] = process.versions.node.split("."); process.exit(+major > 20 || (+major === 20 && +minor >= 19) ? 0 : 1)' \
+		|| { echo "The pages need Node.js 20.19 or newer, this is $$(node --version)." >&2; exit 1; }
 	cd $(UI) && npm ci --no-progress
 	touch $@
 

@@ -2,8 +2,14 @@ package ui
 
 import (
 	"io/fs"
+	"os"
 	"strings"
 	"testing"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
 func TestExamplesAreWrittenAsThePageExpects(t *testing.T) {
@@ -25,6 +31,29 @@ func TestExamplesAreWrittenAsThePageExpects(t *testing.T) {
 	for _, person := range []string{"journalist", "developer", "analyst"} {
 		if people[person] == 0 {
 			t.Errorf("no example for the %s", person)
+		}
+	}
+}
+
+func TestExamplesAreValidAgainstTheSchema(t *testing.T) {
+	const file = "../../schema.graphql"
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema := gqlparser.MustLoadSchema(&ast.Source{Name: file, Input: string(text)})
+	examples, err := Examples()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, example := range examples {
+		document, errs := gqlparser.LoadQueryWithRules(schema, example.Query, rules.NewDefaultRules())
+		if errs != nil {
+			t.Errorf("%s: %v", example.Name, errs)
+			continue
+		}
+		if _, err := validator.VariableValues(schema, document.Operations[0], example.Variables); err != nil {
+			t.Errorf("%s: %v", example.Name, err)
 		}
 	}
 }

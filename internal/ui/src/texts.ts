@@ -3,7 +3,6 @@ import { language } from "./language";
 const french = {
   title: "Maillage – GraphiQL",
   tagline: "Le réseau France Services, en données ouvertes",
-  edition: "Édition",
   asOf: "données au",
   otherLanguage: "English",
   otherLanguageHint: "Read this page in English",
@@ -24,7 +23,6 @@ const french = {
 const english: typeof french = {
   title: "Maillage – GraphiQL",
   tagline: "The France Services network, as open data",
-  edition: "Edition",
   asOf: "data as of",
   otherLanguage: "Français",
   otherLanguageHint: "Lire cette page en français",

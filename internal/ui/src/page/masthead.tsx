@@ -36,11 +36,13 @@ function EditionLine() {
     });
   }, []);
   return (
-    <p className="masthead-edition">
+    <p className="masthead-edition" title={edition?.label}>
       {edition && (
         <>
-          {texts.edition} <strong>{edition.label}</strong>, {texts.asOf}{" "}
-          <time dateTime={edition.asOf}>{longDate(edition.asOf)}</time>
+          <strong>{edition.label}</strong>
+          <span>
+            {texts.asOf} <time dateTime={edition.asOf}>{longDate(edition.asOf)}</time>
+          </span>
         </>
       )}
     </p>
