@@ -10831,8 +10831,8 @@ func (ec *executionContext) _Licence_url(ctx context.Context, field graphql.Coll
 			return obj.URL, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v network.Text) graphql.Marshaler {
+			return ec.marshalOString2maillageᚋinternalᚋnetworkᚐText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -13515,8 +13515,8 @@ func (ec *executionContext) _Refusal_column(ctx context.Context, field graphql.C
 			return obj.Column, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v network.Text) graphql.Marshaler {
+			return ec.marshalOString2maillageᚋinternalᚋnetworkᚐText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -13538,8 +13538,8 @@ func (ec *executionContext) _Refusal_value(ctx context.Context, field graphql.Co
 			return obj.Value, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalOString2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v network.Text) graphql.Marshaler {
+			return ec.marshalOString2maillageᚋinternalᚋnetworkᚐText(ctx, selections, v)
 		},
 		true,
 		false,
@@ -23093,18 +23093,6 @@ func (ec *executionContext) marshalOString2maillageᚋinternalᚋnetworkᚐText(
 	_ = sel
 	_ = ctx
 	res := scalar.MarshalText(v)
-	return res
-}
-
-func (ec *executionContext) unmarshalOString2string(ctx context.Context, v any) (string, error) {
-	res, err := graphql.UnmarshalString(v)
-	return res, graphql.ErrorOnPath(ctx, err)
-}
-
-func (ec *executionContext) marshalOString2string(ctx context.Context, sel ast.SelectionSet, v string) graphql.Marshaler {
-	_ = sel
-	_ = ctx
-	res := graphql.MarshalString(v)
 	return res
 }
 

@@ -62,7 +62,7 @@ func (in *input) mostlyRefused() error {
 		return nil
 	}
 	first := in.refusals[0]
-	return &FileError{File: in.file, Line: first.Line, Column: first.Column, Value: first.Value, Reason: fmt.Sprintf(
+	return &FileError{File: in.file, Line: first.Line, Column: string(first.Column), Value: string(first.Value), Reason: fmt.Sprintf(
 		"%s (the first of %d rows of %d that would be refused: is this file what it seems, the %s?)",
 		first.Reason, in.report.Refused, in.report.Rows, in.format.name)}
 }
@@ -82,7 +82,7 @@ func (in *input) refuseValue(line int, column, value, reason string) {
 func (in *input) list(line int, column, value, reason string) {
 	if len(in.refusals) < maxListed {
 		in.refusals = append(in.refusals, network.Refusal{
-			File: in.file, Line: line, Column: column, Value: clip(value), Reason: reason,
+			File: in.file, Line: line, Column: network.Text(column), Value: network.Text(clip(value)), Reason: reason,
 		})
 	}
 }

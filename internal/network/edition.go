@@ -41,7 +41,7 @@ type Withheld struct {
 // A Licence is what one may do with a source.
 type Licence struct {
 	Name string
-	URL  string
+	URL  Text // of its text, "" if there is none
 }
 
 // A Source is a publication that records come from.
@@ -81,8 +81,8 @@ type FileReport struct {
 type Refusal struct {
 	File   string `json:"file"`
 	Line   int    `json:"line"` // from 1; of the first line of the record
-	Column string `json:"column"`
-	Value  string `json:"value"`
+	Column Text   `json:"column"`
+	Value  Text   `json:"value"`
 	Reason string `json:"reason"`
 }
 
