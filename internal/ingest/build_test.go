@@ -155,7 +155,7 @@ func TestRefusedRows(t *testing.T) {
 				t.Fatalf("report %+v, %d sites", report, len(made.Records.Sites))
 			}
 			got := report.Refusals[0]
-			if got.File != "liste.csv" || got.Line != 3 || got.Column != test.column || !strings.Contains(got.Reason, test.reason) {
+			if got.File != "liste.csv" || got.Line != 3 || string(got.Column) != test.column || !strings.Contains(got.Reason, test.reason) {
 				t.Errorf("refusal %+v, want line 3, column %s, %q", got, test.column, test.reason)
 			}
 		})
