@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"maillage/internal/network"
 )
 
 // A FileError says why a file cannot be imported at all. Line, Column and Value
@@ -31,6 +33,11 @@ func (e *FileError) Error() string {
 	}
 	b.WriteString(": " + e.Reason)
 	return b.String()
+}
+
+// refusalError words a refusal as if it were the whole file's.
+func refusalError(r network.Refusal) *FileError {
+	return &FileError{File: r.File, Line: r.Line, Column: string(r.Column), Value: string(r.Value), Reason: r.Reason}
 }
 
 // clip keeps messages and reports short however long the value they quote.

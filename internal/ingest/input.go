@@ -23,6 +23,7 @@ type input struct {
 	source    *fileReader
 	report    network.FileReport
 	refusals  []network.Refusal
+	firstRow  network.Refusal // the first of a whole row
 	unmatched []network.Unmatched
 	extra     []string // columns that no reader knows
 }
@@ -61,29 +62,34 @@ func (in *input) mostlyRefused() error {
 	if in.report.Refused*2 <= in.report.Rows {
 		return nil
 	}
-	first := in.refusals[0]
-	return &FileError{File: in.file, Line: first.Line, Column: string(first.Column), Value: string(first.Value), Reason: fmt.Sprintf(
-		"%s (the first of %d rows of %d that would be refused: is this file what it seems, the %s?)",
-		first.Reason, in.report.Refused, in.report.Rows, in.format.name)}
+	err := refusalError(in.firstRow)
+	err.Reason += fmt.Sprintf(" (the first of %d rows of %d that would be refused: is this file what it seems, the %s?)",
+		in.report.Refused, in.report.Rows, in.format.name)
+	return err
 }
 
 // refuse leaves a row out. In formats without lines the line is 0.
 func (in *input) refuse(line int, column, value, reason string) {
-	in.report.Refused++
-	in.list(line, column, value, reason)
+	refusal := in.refusal(line, column, value, reason)
+	if in.report.Refused++; in.report.Refused == 1 {
+		in.firstRow = refusal
+	}
+	in.list(refusal)
 }
 
 // refuseValue leaves a value of a row out; the row is kept.
 func (in *input) refuseValue(line int, column, value, reason string) {
 	in.report.RefusedValues++
-	in.list(line, column, value, reason+"; the row is kept without it")
+	in.list(in.refusal(line, column, value, reason+"; the row is kept without it"))
 }
 
-func (in *input) list(line int, column, value, reason string) {
+func (in *input) refusal(line int, column, value, reason string) network.Refusal {
+	return network.Refusal{File: in.file, Line: line, Column: network.Text(column), Value: network.Text(clip(value)), Reason: reason}
+}
+
+func (in *input) list(r network.Refusal) {
 	if len(in.refusals) < maxListed {
-		in.refusals = append(in.refusals, network.Refusal{
-			File: in.file, Line: line, Column: network.Text(column), Value: network.Text(clip(value)), Reason: reason,
-		})
+		in.refusals = append(in.refusals, r)
 	}
 }
 

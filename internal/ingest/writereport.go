@@ -42,7 +42,7 @@ func refusalLines(r network.Report) []string {
 		shown := 0
 		for _, x := range r.Refusals {
 			if x.File == f.File && shown < most {
-				lines = append(lines, (&FileError{File: x.File, Line: x.Line, Column: string(x.Column), Value: string(x.Value), Reason: x.Reason}).Error())
+				lines = append(lines, refusalError(x).Error())
 				shown++
 			}
 		}
