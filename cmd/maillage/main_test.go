@@ -1,12 +1,12 @@
 package main
 
 import (
-	"fmt"
-	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"maillage/internal/realdata"
 )
 
 // The scripts run the command as a user does. Beside it they have:
@@ -17,20 +17,30 @@ import (
 //	eventually URL TEXT   ask until the answer holds a text
 //	hold             listen on the port that $HELD then names
 //	bytes FILE TEXT  write a file of bytes, given as in a Go string
-//
-// and $DATA, the folder of the official files, with the condition [official-files].
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"maillage": main})
 }
 
-func TestScripts(t *testing.T) {
+func TestScripts(t *testing.T) { runScripts(t, "script", nil) }
+
+// TestOfficialFiles runs the scripts that import real files, which are in $DATA.
+func TestOfficialFiles(t *testing.T) {
+	dir, err := filepath.Abs(realdata.Dir(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	runScripts(t, "official", func(env *testscript.Env) { env.Setenv("DATA", dir) })
+}
+
+func runScripts(t *testing.T, folder string, prepare func(*testscript.Env)) {
 	testscript.Run(t, testscript.Params{
-		Dir: filepath.Join("testdata", "script"),
+		Dir: filepath.Join("testdata", folder),
 		Setup: func(env *testscript.Env) error {
 			env.Values[serverKey{}] = new(server)
-			dir, err := officialFiles()
-			env.Setenv("DATA", dir)
-			return err
+			if prepare != nil {
+				prepare(env)
+			}
+			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"serve":      start,
@@ -40,33 +50,6 @@ func TestScripts(t *testing.T) {
 			"hold":       hold,
 			"bytes":      writeBytes,
 		},
-		Condition:          condition,
 		RequireUniqueNames: true,
 	})
-}
-
-// officialFiles returns the folder of the official files, "" if it is not there,
-// which continuous integration does not put up with.
-func officialFiles() (string, error) {
-	dir := os.Getenv("MAILLAGE_TEST_DATA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "data") // seen from this package, where go test runs
-	}
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return "", err
-	}
-	if _, err = os.Stat(dir); err == nil || os.Getenv("CI") != "" {
-		return dir, err
-	}
-	return "", nil
-}
-
-// condition answers [official-files].
-func condition(name string) (bool, error) {
-	if name != "official-files" {
-		return false, fmt.Errorf("unknown condition %s", name)
-	}
-	dir, err := officialFiles()
-	return dir != "", err
 }

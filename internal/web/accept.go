@@ -1,6 +1,7 @@
 package web
 
 import (
+	"math"
 	"mime"
 	"strconv"
 	"strings"
@@ -81,7 +82,7 @@ func specificity(rng string, media mediaType) int {
 // makes sense.
 func quality(params map[string]string) float64 {
 	q, err := strconv.ParseFloat(params["q"], 64)
-	if err != nil || !(q >= 0 && q <= 1) {
+	if err != nil || math.IsNaN(q) || q < 0 || q > 1 {
 		return 1
 	}
 	return q

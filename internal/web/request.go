@@ -47,9 +47,9 @@ func paramsOfURL(r *http.Request) (*graphql.RawParams, *refusal) {
 	if !utf8.ValidString(params.Query + params.OperationName) {
 		return nil, badRequest("the query is not UTF-8")
 	}
-	for name, to := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
-		if text := values.Get(name); text != "" {
-			if refused := decodeParam(name, []byte(text), to); refused != nil {
+	for _, p := range jsonParams(params) {
+		if text := values.Get(p.name); text != "" {
+			if refused := decodeParam(p.name, []byte(text), p.to); refused != nil {
 				return nil, refused
 			}
 		}
@@ -98,21 +98,29 @@ func decodeParams(body []byte) (*graphql.RawParams, *refusal) {
 	if err := json.Unmarshal(body, &members); err != nil || members == nil {
 		return nil, badRequest("the body is not one JSON object")
 	}
-	var params graphql.RawParams
-	targets := map[string]any{
-		"query":         &params.Query,
-		"operationName": &params.OperationName,
-		"variables":     &params.Variables,
-		"extensions":    &params.Extensions,
-	}
-	for name, raw := range members {
-		if to, known := targets[name]; known {
-			if refused := decodeParam(name, raw, to); refused != nil {
+	params := new(graphql.RawParams)
+	for _, p := range append(textParams(params), jsonParams(params)...) {
+		if raw, given := members[p.name]; given {
+			if refused := decodeParam(p.name, raw, p.to); refused != nil {
 				return nil, refused
 			}
 		}
 	}
-	return &params, nil
+	return params, nil
+}
+
+// A param is a member of a request and where it goes.
+type param struct {
+	name string
+	to   any
+}
+
+func textParams(p *graphql.RawParams) []param {
+	return []param{{"query", &p.Query}, {"operationName", &p.OperationName}}
+}
+
+func jsonParams(p *graphql.RawParams) []param {
+	return []param{{"variables", &p.Variables}, {"extensions", &p.Extensions}}
 }
 
 func isArray(body []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("[")) }
