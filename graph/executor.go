@@ -5,14 +5,12 @@ import (
 	"context"
 	"log/slog"
 	"slices"
-	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/formatter"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"maillage/graph/generated"
@@ -53,12 +51,8 @@ func newSchema() graphql.ExecutableSchema {
 	return generated.NewExecutableSchema(generated.Config{Resolvers: root{}})
 }
 
-// SDL returns the schema in the schema definition language.
-func SDL() string {
-	var text strings.Builder
-	formatter.NewFormatter(&text, formatter.WithIndent("  ")).FormatSchema(newSchema().Schema())
-	return text.String()
-}
+// SDL returns schema.graphql as it was written.
+func SDL() string { return newSchema().Schema().Query.Position.Src.Input }
 
 // stampDataset tells, with every answer, what it stands on.
 func stampDataset(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
