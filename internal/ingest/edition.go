@@ -245,12 +245,40 @@ func (b *importer) gaps(asOf network.Date) []network.DataGap {
 			Since:  asOf,
 		})
 	}
+	if b.api != nil || b.centroids != nil {
+		gaps = append(gaps, b.missingOutlines(asOf)...)
+	}
 	if list := b.siteInput(); list != nil && list.format.source == sourceSites {
 		gaps = append(gaps, network.DataGap{
 			Field:  "Progress.antennas",
 			Reason: "The list dates an antenna by its parent's label: an antenna is known from the first edition that shows it.",
 			Since:  asOf,
 		})
+	}
+	return gaps
+}
+
+// missingOutlines says of how many communes the files of outlines lack the
+// centre or the surface.
+func (b *importer) missingOutlines(asOf network.Date) []network.DataGap {
+	var noCentre, noSurface int
+	for i := range b.geo.communes {
+		c := &b.geo.communes[i]
+		if c.Position == nil || c.Position.Precision != network.PositionCentre {
+			noCentre++
+		}
+		if c.SurfaceKm2 == nil {
+			noSurface++
+		}
+	}
+	var gaps []network.DataGap
+	if noCentre > 0 {
+		gaps = append(gaps, network.DataGap{Field: "Commune.position", Since: asOf, Reason: fmt.Sprintf(
+			"The official centre of %d communes is not in the files imported: their position has another precision, or there is none.", noCentre)})
+	}
+	if noSurface > 0 {
+		gaps = append(gaps, network.DataGap{Field: "Commune.surfaceKm2", Since: asOf, Reason: fmt.Sprintf(
+			"The surface of %d communes is not in the files imported.", noSurface)})
 	}
 	return gaps
 }

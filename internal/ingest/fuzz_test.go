@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"regexp"
 	"testing"
 	"testing/fstest"
 	"unicode/utf8"
@@ -69,8 +70,8 @@ func FuzzBuild(f *testing.F) {
 	})
 }
 
-// FuzzSites gives any text as a field of the official list: the row is kept or
-// refused, and nothing personal or unprintable gets through.
+// FuzzSites gives any text as a field of the official list: its row is kept or
+// refused, and the one beside it is kept; a mobile number is never published.
 func FuzzSites(f *testing.F) {
 	for i, column := range siteColumns {
 		f.Add(uint8(i), "x")
@@ -93,12 +94,20 @@ func FuzzSites(f *testing.F) {
 			}
 			return
 		}
+		for _, s := range made.Records.Sites {
+			if plainMobile.MatchString(string(s.Contact.Phone)) && !s.Itinerant() {
+				t.Errorf("%s %q: %q is published", name, value, s.Contact.Phone)
+			}
+		}
 		report := made.Edition.Report.Files[0]
 		if report.Rows != 2 || report.Kept != len(made.Records.Sites) || report.Kept < 1 {
 			t.Errorf("%s %q: %+v with %d sites", name, value, report, len(made.Records.Sites))
 		}
 	})
 }
+
+// plainMobile is a mobile number as the official list writes it.
+var plainMobile = regexp.MustCompile(`\b0[67]( ?[0-9]{2}){4}\b`)
 
 func containsNUL(s string) bool {
 	for i := range len(s) {

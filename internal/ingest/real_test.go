@@ -455,6 +455,11 @@ func TestPartialImports(t *testing.T) {
 			if n := len(made.Records.Communes); n != 34935+94 {
 				t.Errorf("%d communes", n)
 			}
+			for _, f := range made.Edition.Report.Files {
+				if f.RefusedValues > 0 {
+					t.Errorf("values refused: %+v", made.Edition.Report.Refusals)
+				}
+			}
 			assertReferences(t, made.Records)
 		})
 	}
@@ -484,5 +489,24 @@ func BenchmarkBuildWholeCountry(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		build(b, fsys, names, records, edition)
+	}
+}
+
+// What the files leave open is said in the edition's gaps, each field once.
+func TestGaps(t *testing.T) {
+	made := wholeImport(t)
+	reasons := map[string]string{}
+	for _, gap := range made.Edition.Gaps {
+		if gap.Since == "" || gap.Reason == "" || reasons[gap.Field] != "" {
+			t.Errorf("gap %+v", gap)
+		}
+		reasons[gap.Field] = gap.Reason
+	}
+	for field, want := range map[string]string{
+		"Site.agents": "agents", "Commune.canton": "Martinique", "Commune.position": " 97 communes", "Commune.surfaceKm2": " 97 communes", "Progress.antennas": "antenna",
+	} {
+		if !strings.Contains(reasons[field], want) {
+			t.Errorf("%s: %q, want one that speaks of %q", field, reasons[field], want)
+		}
 	}
 }

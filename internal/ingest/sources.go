@@ -54,7 +54,6 @@ var officialSources = []network.Source{
 	},
 	{
 		Code: sourceBarometer, Title: "Baromètre des résultats de l'action publique, nombre de labellisations France services", Publisher: "DITP, Etalab",
-		URL:     "https://www.data.gouv.fr/fr/datasets/barometre-des-resultats-de-laction-publique/",
 		Licence: openLicence2, Attribution: "DITP/Etalab – Baromètre des résultats de l'action publique",
 	},
 }

@@ -71,7 +71,7 @@ func (t *table) next() bool {
 		}
 		t.in.report.Rows++
 		line, has, want := r.line, len(r.record), t.csv.FieldsPerRecord
-		value := strings.Join(r.record, string(t.in.comma))
+		value := r.record[0] // not the row: it may hold what is personal, and reports are published
 		after := t.read()
 		if after.err == io.EOF && has < want {
 			t.err = t.in.fail(line, "", value, fmt.Sprintf("the last row has %d of %d fields: the file is cut off", has, want))
