@@ -51,7 +51,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (t *transport) execute(ctx context.Context, method string, params *graphql.RawParams) (answer, *refusal) {
 	ctx = graphql.StartOperationTrace(ctx)
 	op, errs := t.exec.CreateOperationContext(ctx, params)
-	if refused := checkKind(method, operationKind(op, params)); refused != nil {
+	if refused := checkKind(method, operationKind(method, op, params)); refused != nil {
 		return answer{}, refused
 	}
 	var response *graphql.Response
@@ -73,17 +73,20 @@ func checkKind(method string, kind ast.Operation) *refusal {
 	case kind == ast.Mutation && method != http.MethodPost:
 		return methodNotAllowed(http.MethodPost, "mutations are refused on GET")
 	case kind == ast.Subscription:
-		return badRequest("subscriptions are not answered as %s", mediaJSON)
+		return badRequest("subscriptions are not served here")
 	}
 	return nil
 }
 
-// operationKind returns the kind of operation that was asked for, also when the
-// executor refused it: a mutation is no more welcome on GET for being invalid.
-// "" if there is no such operation.
-func operationKind(op *graphql.OperationContext, params *graphql.RawParams) ast.Operation {
+// operationKind returns the kind of operation that was asked for, "" if there is
+// none. On GET it does so even if the executor refused the document: a mutation
+// is no more welcome for being invalid.
+func operationKind(method string, op *graphql.OperationContext, params *graphql.RawParams) ast.Operation {
 	if op != nil && op.Operation != nil {
 		return op.Operation.Operation
+	}
+	if method == http.MethodPost {
+		return ""
 	}
 	doc, err := parser.ParseQuery(&ast.Source{Input: params.Query}) // short: see maxQueryBytes
 	if err != nil {
