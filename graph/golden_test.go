@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -131,13 +132,8 @@ func checkGolden(t *testing.T, exec *executor.Executor, file string) {
 		}
 		return
 	}
-	files := archive.Files[:0]
-	for _, f := range archive.Files {
-		if f.Name != "answer.json" {
-			files = append(files, f)
-		}
-	}
-	archive.Files = append(files, txtar.File{Name: "answer.json", Data: pretty.Bytes()})
+	archive.Files = slices.DeleteFunc(archive.Files, func(f txtar.File) bool { return f.Name == "answer.json" })
+	archive.Files = append(archive.Files, txtar.File{Name: "answer.json", Data: pretty.Bytes()})
 	if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
 		t.Fatal(err)
 	}

@@ -144,17 +144,35 @@ func luhn(digits string) bool {
 // The GraphQL face of the codes: a scalar on the way in is parsed, so that a
 // resolver never meets a text that is no code; the empty code goes out as null.
 
-func (c *CommuneCode) UnmarshalGQL(v any) error    { return unmarshal(c, communeForm, v) }
-func (c *DepartmentCode) UnmarshalGQL(v any) error { return unmarshal(c, departmentForm, v) }
-func (c *RegionCode) UnmarshalGQL(v any) error     { return unmarshal(c, regionForm, v) }
-func (c *CantonCode) UnmarshalGQL(v any) error     { return unmarshal(c, cantonForm, v) }
-func (c *EpciCode) UnmarshalGQL(v any) error       { return unmarshal(c, epciForm, v) }
+// UnmarshalGQL reads a code, which must be one.
+func (c *CommuneCode) UnmarshalGQL(v any) error { return unmarshal(c, communeForm, v) }
 
-func (c CommuneCode) MarshalGQL(w io.Writer)    { marshal(w, string(c)) }
+// UnmarshalGQL reads a code, which must be one.
+func (c *DepartmentCode) UnmarshalGQL(v any) error { return unmarshal(c, departmentForm, v) }
+
+// UnmarshalGQL reads a code, which must be one.
+func (c *RegionCode) UnmarshalGQL(v any) error { return unmarshal(c, regionForm, v) }
+
+// UnmarshalGQL reads a code, which must be one.
+func (c *CantonCode) UnmarshalGQL(v any) error { return unmarshal(c, cantonForm, v) }
+
+// UnmarshalGQL reads a code, which must be one.
+func (c *EpciCode) UnmarshalGQL(v any) error { return unmarshal(c, epciForm, v) }
+
+// MarshalGQL writes the code, or null.
+func (c CommuneCode) MarshalGQL(w io.Writer) { marshal(w, string(c)) }
+
+// MarshalGQL writes the code, or null.
 func (c DepartmentCode) MarshalGQL(w io.Writer) { marshal(w, string(c)) }
-func (c RegionCode) MarshalGQL(w io.Writer)     { marshal(w, string(c)) }
-func (c CantonCode) MarshalGQL(w io.Writer)     { marshal(w, string(c)) }
-func (c EpciCode) MarshalGQL(w io.Writer)       { marshal(w, string(c)) }
+
+// MarshalGQL writes the code, or null.
+func (c RegionCode) MarshalGQL(w io.Writer) { marshal(w, string(c)) }
+
+// MarshalGQL writes the code, or null.
+func (c CantonCode) MarshalGQL(w io.Writer) { marshal(w, string(c)) }
+
+// MarshalGQL writes the code, or null.
+func (c EpciCode) MarshalGQL(w io.Writer) { marshal(w, string(c)) }
 
 func unmarshal[C ~string](to *C, f form, v any) error {
 	s, ok := v.(string)

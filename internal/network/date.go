@@ -69,10 +69,16 @@ func (p PartialDate) First() Date {
 	return Date(p)
 }
 
-func (d *Date) UnmarshalGQL(v any) error        { return unmarshalDate(d, ParseDate, v) }
+// UnmarshalGQL reads a day.
+func (d *Date) UnmarshalGQL(v any) error { return unmarshalDate(d, ParseDate, v) }
+
+// UnmarshalGQL reads a year, month or day.
 func (p *PartialDate) UnmarshalGQL(v any) error { return unmarshalDate(p, ParsePartialDate, v) }
 
-func (d Date) MarshalGQL(w io.Writer)        { marshalASCII(w, string(d)) }
+// MarshalGQL writes the day, or null.
+func (d Date) MarshalGQL(w io.Writer) { marshalASCII(w, string(d)) }
+
+// MarshalGQL writes the year, month or day, or null.
 func (p PartialDate) MarshalGQL(w io.Writer) { marshalASCII(w, string(p)) }
 
 func unmarshalDate[D ~string](to *D, parse func(string) (D, error), v any) error {

@@ -3,6 +3,7 @@ package network
 // A PartnerKind is what sort of body a partner is.
 type PartnerKind string
 
+// The kinds of partner.
 const (
 	Operator       PartnerKind = "OPERATOR"
 	Administration PartnerKind = "ADMINISTRATION"

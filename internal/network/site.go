@@ -6,6 +6,7 @@ import "maillage/internal/cog"
 // labels.
 type SiteKind string
 
+// The kinds of site.
 const (
 	Principal SiteKind = "PRINCIPAL"
 	Antenna   SiteKind = "ANTENNA"
@@ -14,6 +15,7 @@ const (
 // A SiteFormat is how a site meets its public.
 type SiteFormat string
 
+// The formats of sites.
 const (
 	Fixed        SiteFormat = "FIXED"
 	FixedAntenna SiteFormat = "FIXED_ANTENNA"

@@ -42,6 +42,7 @@ type Collectivity struct {
 // An EpciNature is the legal kind of an EPCI.
 type EpciNature string
 
+// The legal kinds of EPCI.
 const (
 	CommunauteDeCommunes     EpciNature = "COMMUNAUTE_DE_COMMUNES"
 	CommunauteDAgglomeration EpciNature = "COMMUNAUTE_D_AGGLOMERATION"
@@ -84,6 +85,7 @@ type Commune struct {
 // A PositionPrecision says what a position stands for, from best to worst.
 type PositionPrecision string
 
+// The precisions, from best to worst.
 const (
 	PositionPublished  PositionPrecision = "PUBLISHED"   // by the source, of the thing itself
 	PositionCentre     PositionPrecision = "CENTRE"      // official centre of the commune

@@ -13,7 +13,7 @@ type archive struct {
 	edition *network.Edition
 	records *network.Records
 
-	placeCount     int // how many places there are
+	placeCount     int32 // how many places there are
 	france         franceRecord
 	regions        table[cog.RegionCode, regionRecord]
 	departments    table[cog.DepartmentCode, departmentRecord]
@@ -59,7 +59,7 @@ func (a *archive) loadTables() {
 	r := a.records
 	number := func(ref string, kind TerritoryKind) place {
 		a.placeCount++
-		return place{ref: network.TerritoryRef(ref), kind: kind, number: int32(a.placeCount - 1)}
+		return place{ref: network.TerritoryRef(ref), kind: kind, number: a.placeCount - 1}
 	}
 	a.france.place = number(string(network.FranceRef), KindFrance)
 	a.regions = newTable(len(r.Regions), func(i int) (cog.RegionCode, regionRecord) {
@@ -294,7 +294,7 @@ func (a *archive) gatherLabels() {
 	slices.SortStableFunc(principal, func(i, j int32) int {
 		return cmp.Compare(a.sites.rows[i].from, a.sites.rows[j].from)
 	})
-	a.labels = newMultimap(a.placeCount, func(yield func(int32, network.Date)) {
+	a.labels = newMultimap(int(a.placeCount), func(yield func(int32, network.Date)) {
 		for _, i := range principal {
 			s := &a.sites.rows[i]
 			a.places(s, func(number int32) { yield(number, s.from) })

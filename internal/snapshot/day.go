@@ -23,7 +23,7 @@ func newDay(a *archive, until network.Date) *day {
 			d.sites = append(d.sites, int32(i))
 		}
 	}
-	d.byPlace = newMultimap(a.placeCount, func(yield func(int32, int32)) {
+	d.byPlace = newMultimap(int(a.placeCount), func(yield func(int32, int32)) {
 		for _, i := range d.sites {
 			a.places(&a.sites.rows[i], func(number int32) { yield(number, i) })
 		}
@@ -72,11 +72,11 @@ func (a *archive) at(date network.Date, pin string) *Network {
 
 // once returns what the cache holds for the key, made by whoever asks first
 // while the others wait.
-func once[K comparable, V any](mu *sync.Mutex, cache *lru.Cache[K, func() V], key K, make func() V) V {
+func once[K comparable, V any](mu *sync.Mutex, cache *lru.Cache[K, func() V], key K, build func() V) V {
 	mu.Lock()
 	get, ok := cache.Get(key)
 	if !ok {
-		get = sync.OnceValue(make)
+		get = sync.OnceValue(build)
 		cache.Add(key, get)
 	}
 	mu.Unlock()

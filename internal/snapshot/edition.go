@@ -15,6 +15,7 @@ type Edition struct {
 	open func(ctx context.Context) (*Network, error)
 }
 
+// IsNode marks a Node.
 func (*Edition) IsNode() {}
 
 // ID returns the global id, "edition:3".

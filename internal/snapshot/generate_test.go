@@ -1,7 +1,6 @@
 package snapshot
 
 import (
-	"context"
 	"fmt"
 	"slices"
 
@@ -88,22 +87,6 @@ func draw(t *rapid.T) (*archive, *Network) {
 		"2019-12-31", "2020-01-01", "2020-02-06", "2021-06-30", "2022-01-30", "2022-01-31", "2022-02-01", "2024-01-31",
 	}).Draw(t, "date")
 	return a, a.at(date, "")
-}
-
-// oneEdition is a library of a single edition.
-type oneEdition struct {
-	edition network.Edition
-	records *network.Records
-}
-
-func (l oneEdition) Editions(context.Context) ([]network.Edition, error) {
-	return []network.Edition{l.edition}, nil
-}
-
-func (l oneEdition) Load(context.Context, int) (*network.Records, error) { return l.records, nil }
-
-func (l oneEdition) Sightings(context.Context, int) (map[string]network.Sighting, error) {
-	return nil, nil
 }
 
 // codes lists the codes of sites.

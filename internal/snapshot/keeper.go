@@ -37,7 +37,7 @@ type Keeper struct {
 	served  atomic.Pointer[Served]
 	refresh sync.Mutex
 	others  *lru.Cache[int, *archive]
-	opening singleflight.Group
+	opening singleflight.Group // of archives
 }
 
 // NewKeeper opens the edition to serve. The error is ErrNoEdition if there is
@@ -126,7 +126,7 @@ func (k *Keeper) open(ctx context.Context, edition network.Edition) (*archive, e
 	if err != nil {
 		return nil, err
 	}
-	return loaded.(*archive), nil
+	return loaded.(*archive), nil //nolint:forcetypeassert // what the function above returns
 }
 
 // Served is what is served between two refreshes: the network of the latest
@@ -195,7 +195,7 @@ func (s *Served) Node(ctx context.Context, id string) (Node, error) {
 	}
 	date, err := network.ParseDate(parsed.Date)
 	if err != nil {
-		return nil, nil
+		return nil, nil //nolint:nilerr // no node has such an id
 	}
 	n, err := s.At(ctx, date, parsed.Edition)
 	if err != nil {

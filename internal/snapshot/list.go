@@ -2,18 +2,27 @@ package snapshot
 
 import "maillage/internal/relay"
 
-// The pages of the schema's connections.
 type (
-	SiteConnection    = relay.Connection[*Site]
-	SiteEdge          = relay.Edge[*Site]
+	// A SiteConnection is a page of sites.
+	SiteConnection = relay.Connection[*Site]
+	// A SiteEdge is a site of a page.
+	SiteEdge = relay.Edge[*Site]
+	// A CommuneConnection is a page of communes.
 	CommuneConnection = relay.Connection[*Commune]
-	CommuneEdge       = relay.Edge[*Commune]
-	CantonConnection  = relay.Connection[*Canton]
-	CantonEdge        = relay.Edge[*Canton]
-	EpciConnection    = relay.Connection[*Epci]
-	EpciEdge          = relay.Edge[*Epci]
+	// A CommuneEdge is a commune of a page.
+	CommuneEdge = relay.Edge[*Commune]
+	// A CantonConnection is a page of cantons.
+	CantonConnection = relay.Connection[*Canton]
+	// A CantonEdge is a canton of a page.
+	CantonEdge = relay.Edge[*Canton]
+	// An EpciConnection is a page of EPCI.
+	EpciConnection = relay.Connection[*Epci]
+	// An EpciEdge is an EPCI of a page.
+	EpciEdge = relay.Edge[*Epci]
+	// An EditionConnection is a page of editions.
 	EditionConnection = relay.Connection[*Edition]
-	EditionEdge       = relay.Edge[*Edition]
+	// An EditionEdge is an edition of a page.
+	EditionEdge = relay.Edge[*Edition]
 )
 
 func page(first *int32, after *string, last *int32, before *string) relay.Page {

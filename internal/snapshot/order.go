@@ -9,17 +9,21 @@ import (
 // A Direction is up or down.
 type Direction string
 
+// Up and down.
 const (
 	Ascending  Direction = "ASC"
 	Descending Direction = "DESC"
 )
 
-// What records of a kind can be ordered by.
 type (
-	SiteOrderField    string
+	// A SiteOrderField is what sites can be ordered by.
+	SiteOrderField string
+	// A CommuneOrderField is what communes can be ordered by.
 	CommuneOrderField string
-	CantonOrderField  string
-	EpciOrderField    string
+	// A CantonOrderField is what cantons can be ordered by.
+	CantonOrderField string
+	// An EpciOrderField is what EPCI can be ordered by.
+	EpciOrderField string
 )
 
 // An Order is one key of an order.
@@ -28,12 +32,15 @@ type Order[F ~string] struct {
 	Direction Direction
 }
 
-// The schema's orders.
 type (
-	SiteOrder    = Order[SiteOrderField]
+	// A SiteOrder is a key of an order of sites.
+	SiteOrder = Order[SiteOrderField]
+	// A CommuneOrder is a key of an order of communes.
 	CommuneOrder = Order[CommuneOrderField]
-	CantonOrder  = Order[CantonOrderField]
-	EpciOrder    = Order[EpciOrderField]
+	// A CantonOrder is a key of an order of cantons.
+	CantonOrder = Order[CantonOrderField]
+	// An EpciOrder is a key of an order of EPCI.
+	EpciOrder = Order[EpciOrderField]
 )
 
 // siteKey returns the ranks of sites in a respect; nil stands for the order of

@@ -9,6 +9,7 @@ type Partner struct {
 	services []*Service
 }
 
+// IsNode marks a Node.
 func (*Partner) IsNode() {}
 
 // ID returns the global id.
@@ -43,6 +44,7 @@ type Service struct {
 	partner *Partner
 }
 
+// IsNode marks a Node.
 func (*Service) IsNode() {}
 
 // ID returns the global id.

@@ -5,6 +5,7 @@ import "maillage/internal/network"
 // A TerritoryKind is what sort of place a territory is.
 type TerritoryKind string
 
+// The kinds of territory.
 const (
 	KindFrance       TerritoryKind = "FRANCE"
 	KindRegion       TerritoryKind = "REGION"

@@ -9,6 +9,7 @@ import (
 // A ProgressBasis is what a count of labelled sites stands on.
 type ProgressBasis string
 
+// What a count may stand on.
 const (
 	BasisObserved ProgressBasis = "OBSERVED" // counted on the edition's sites
 	BasisReported ProgressBasis = "REPORTED" // the last official count

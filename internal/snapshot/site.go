@@ -6,6 +6,7 @@ type Site struct {
 	in *Network
 }
 
+// IsNode marks a Node.
 func (*Site) IsNode() {}
 
 // ID returns the global id.

@@ -9,6 +9,7 @@ import (
 // A TargetStatus is where a promise stands.
 type TargetStatus string
 
+// The verdicts on a promise.
 const (
 	StatusReached     TargetStatus = "REACHED"
 	StatusReachedLate TargetStatus = "REACHED_LATE"

@@ -9,6 +9,7 @@ import (
 // An Interval is how far apart the points of a curve are.
 type Interval string
 
+// The intervals of a curve.
 const (
 	Daily     Interval = "DAY"
 	Monthly   Interval = "MONTH"
