@@ -117,7 +117,7 @@ type importer struct {
 type known struct {
 	regions       map[cog.RegionCode]bool
 	departments   map[cog.DepartmentCode]bool
-	collectivites map[string]bool
+	collectivities map[string]bool
 	epcis         map[cog.EpciCode]bool
 	epciNames     map[cog.EpciCode]string
 }
@@ -127,7 +127,7 @@ func (k *known) place(department cog.DepartmentCode, collectivity string) bool {
 	if department != "" {
 		return k.departments[department]
 	}
-	return k.collectivites[collectivity]
+	return k.collectivities[collectivity]
 }
 
 func newImporter(base *network.Records, baseEdition network.Edition, opts Options) *importer {
@@ -139,7 +139,7 @@ func newImporter(base *network.Records, baseEdition network.Edition, opts Option
 		counts: map[countKey]int{}, targets: map[countKey]network.Target{},
 		known: known{
 			regions: map[cog.RegionCode]bool{}, departments: map[cog.DepartmentCode]bool{},
-			collectivites: map[string]bool{}, epcis: map[cog.EpciCode]bool{}, epciNames: map[cog.EpciCode]string{},
+			collectivities: map[string]bool{}, epcis: map[cog.EpciCode]bool{}, epciNames: map[cog.EpciCode]string{},
 		},
 	}
 	for _, r := range base.Regions {
@@ -149,7 +149,7 @@ func newImporter(base *network.Records, baseEdition network.Edition, opts Option
 		b.known.departments[d.Code] = true
 	}
 	for _, c := range base.Collectivities {
-		b.known.collectivites[c.Code] = true
+		b.known.collectivities[c.Code] = true
 	}
 	for _, e := range base.Epcis {
 		b.known.epcis[e.Code] = true

@@ -348,6 +348,22 @@ func TestReportOfTheOfficialFiles(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("files, rows kept refused (-want +got):\n%s", diff)
 	}
+	for _, source := range made.Records.Sources {
+		switch source.Code {
+		case "anct-sites":
+			if source.PublishedOn != "2024-08-01" || len(source.Sha256) != 64 || source.Licence.Name != "Licence Ouverte 2.0" {
+				t.Errorf("source %+v", source)
+			}
+		case "insee-cog":
+			if source.PublishedOn != "2024" || len(source.Sha256) != 64 {
+				t.Errorf("source %+v", source)
+			}
+		case "barometre": // of six files, whose hashes are in the report
+			if source.Sha256 != "" {
+				t.Errorf("source %+v", source)
+			}
+		}
+	}
 	if got := len(made.Edition.Report.Refusals); got != 101 {
 		t.Errorf("%d refusals listed, want 100 of the centroids and 1", got)
 	}
