@@ -115,11 +115,11 @@ type importer struct {
 
 // known are the places of the base that the files name but do not describe.
 type known struct {
-	regions       map[cog.RegionCode]bool
-	departments   map[cog.DepartmentCode]bool
+	regions        map[cog.RegionCode]bool
+	departments    map[cog.DepartmentCode]bool
 	collectivities map[string]bool
-	epcis         map[cog.EpciCode]bool
-	epciNames     map[cog.EpciCode]string
+	epcis          map[cog.EpciCode]bool
+	epciNames      map[cog.EpciCode]string
 }
 
 // place says whether a department, or else a collectivity, is known.
