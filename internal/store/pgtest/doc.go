@@ -10,5 +10,6 @@
 //
 //	func TestMain(m *testing.M) { pgtest.Main(m) }
 //
-// Tests alone enter here.
+// A program that is no test takes Start and NewSchema. Tests and the bench alone
+// enter here.
 package pgtest

@@ -42,36 +42,65 @@ func Main(m *testing.M) {
 // the test ends.
 func URL(t testing.TB) string {
 	t.Helper()
-	base := serverURL(t)
-	db, err := sql.Open("postgres", base)
+	address, drop, err := NewSchema(context.Background(), serverURL(t))
 	if err != nil {
-		t.Fatalf("pgtest: %v", err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-
-	schema := "test_" + strings.ToLower(rand.Text())
-	if _, err := db.Exec("CREATE SCHEMA " + pq.QuoteIdentifier(schema)); err != nil {
 		t.Fatalf("pgtest: %v", err)
 	}
 	t.Cleanup(func() {
-		// The test's own context has ended by now.
-		if _, err := db.ExecContext(context.Background(), "DROP SCHEMA "+pq.QuoteIdentifier(schema)+" CASCADE"); err != nil {
+		if err := drop(); err != nil {
 			t.Errorf("pgtest: %v", err)
 		}
 	})
-	return withOption(t, base, "search_path", schema)
+	return address
 }
 
-func withOption(t testing.TB, address, option, value string) string {
-	t.Helper()
+// Start returns the address of the server for a program that is no test, and
+// what stops it if it was started here.
+func Start() (address string, stop func(), err error) {
+	if given := os.Getenv(serverVariable); given != "" {
+		return given, func() {}, nil
+	}
+	c, err := start()
+	if err != nil {
+		return "", nil, err
+	}
+	return c.address(), c.stop, nil
+}
+
+// NewSchema makes an empty schema in the database of an address and returns the
+// address by which it is all there is, and what drops it.
+func NewSchema(ctx context.Context, base string) (address string, drop func() error, err error) {
+	schema := "test_" + strings.ToLower(rand.Text())
+	if address, err = withOption(base, "search_path", schema); err != nil {
+		return "", nil, err
+	}
+	if err := execute(ctx, base, "CREATE SCHEMA "+pq.QuoteIdentifier(schema)); err != nil {
+		return "", nil, err
+	}
+	return address, func() error {
+		// The caller's own context has ended by now.
+		return execute(context.WithoutCancel(ctx), base, "DROP SCHEMA "+pq.QuoteIdentifier(schema)+" CASCADE")
+	}, nil
+}
+
+func execute(ctx context.Context, address, statement string) error {
+	db, err := sql.Open("postgres", address)
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, statement)
+	return errors.Join(err, db.Close())
+}
+
+func withOption(address, option, value string) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil {
-		t.Fatalf("pgtest: %s is not a postgres:// address", serverVariable)
+		return "", fmt.Errorf("%s is not a postgres:// address", serverVariable)
 	}
 	query := u.Query()
 	query.Set(option, value)
 	u.RawQuery = query.Encode()
-	return u.String()
+	return u.String(), nil
 }
 
 // serverURL returns the address of the server, which it starts if need be, or
