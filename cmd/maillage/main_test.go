@@ -1,12 +1,14 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"maillage/internal/realdata"
+	"maillage/internal/store/pgtest"
 )
 
 // The scripts run the command as a user does. Beside it they have:
@@ -30,6 +32,29 @@ func TestOfficialFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	runScripts(t, "official", func(env *testscript.Env) { env.Setenv("DATA", dir) })
+}
+
+// TestPostgres runs the scripts that need a PostgreSQL, whose address is in
+// $POSTGRES.
+func TestPostgres(t *testing.T) {
+	server, stop, err := pgtest.Start()
+	if err != nil && os.Getenv("CI") == "" {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	address, drop, err := pgtest.NewSchema(t.Context(), server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := drop(); err != nil {
+			t.Error(err)
+		}
+	})
+	runScripts(t, "postgres", func(env *testscript.Env) { env.Setenv("POSTGRES", address) })
 }
 
 func runScripts(t *testing.T, folder string, prepare func(*testscript.Env)) {
