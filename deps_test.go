@@ -35,6 +35,7 @@ var rooms = map[string][]string{
 	// Support of tests and of the bench.
 	"internal/realdata":     {},
 	"internal/store/pgtest": {},
+	"bench":                 {"internal/realdata", "internal/store/pgtest"},
 }
 
 const module = "maillage/"

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"time"
+)
+
+// launchBaseline starts this program as the server that others are compared
+// with, a process of its own so that its CPU can be told from the bench's.
+func launchBaseline(ctx context.Context, folder string) (*server, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	command := exec.CommandContext(ctx, self, "-baseline", folder)
+	command.Stderr = os.Stderr
+	return launch(command, func(line string) (string, bool) { return line, line != "" })
+}
+
+// serveBaseline answers POST /NAME with the bytes of the file NAME, from memory,
+// and does no more than any handler of GraphQL must: read the question, write
+// the answer. It prints its host and port on a line.
+func serveBaseline(ctx context.Context, folder string) error {
+	files, err := filepath.Glob(filepath.Join(folder, "*"))
+	if err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	for _, file := range files {
+		answer, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		mux.Handle("POST /"+filepath.Base(file), constant(answer))
+	}
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	context.AfterFunc(ctx, func() { _ = server.Close() })
+	fmt.Println(l.Addr())
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+func constant(answer []byte) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, err := io.ReadAll(r.Body); err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		w.Header().Set("Content-Length", strconv.Itoa(len(answer)))
+		_, _ = w.Write(answer) // a client that left is no error
+	})
+}

@@ -1,0 +1,107 @@
+// Bench measures the built program as its users and operators meet it: how long
+// an import, a start and an answer take, and how much memory they hold. It
+// prints the figures beside their targets and writes them to bench/RESULTS.md.
+//
+//	go build -o bin/maillage ./cmd/maillage && go run ./bench
+//
+// Figures are medians of several runs, and what is compared is run in turn, so
+// that a machine that slows down slows both. A missed target fails nothing: only
+// what could not be measured does. Linux alone tells what is read here, in
+// /proc.
+//
+// It starts what it measures and nothing else enters here.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var b bench
+	flag.StringVar(&b.program, "program", "bin/maillage", "the program to measure")
+	flag.StringVar(&b.results, "results", "bench/RESULTS.md", "where to write the figures, if all could be measured")
+	flag.IntVar(&b.runs, "runs", 5, "how many times to measure each thing")
+	flag.DurationVar(&b.load, "load", 2*time.Second, "how long to ask each question in each run")
+	baseline := flag.String("baseline", "", "be the server that queries are compared with, of the answers in this folder")
+	flag.Parse()
+
+	run := b.run
+	if *baseline != "" {
+		run = func(ctx context.Context) error { return serveBaseline(ctx, *baseline) }
+	}
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// A bench is what to measure, and how.
+type bench struct {
+	program string        // path of the built program
+	results string        // path of the file to write
+	runs    int           // of each measure; the median counts
+	load    time.Duration // of each question in each run
+
+	folder    string      // for files that do not outlive the bench
+	files     []string    // the official ones, to import
+	databases []*database // to import them into
+}
+
+func (b *bench) run(ctx context.Context) error {
+	if b.runs < 1 || b.load <= 0 {
+		return errors.New("-runs and -load must be positive")
+	}
+	machine, err := describe(ctx, b.program)
+	if err != nil {
+		return err
+	}
+	if b.files, err = officialFiles(); err != nil {
+		return err
+	}
+	if b.folder, err = os.MkdirTemp("", "maillage-bench-"); err != nil {
+		return err
+	}
+	defer os.RemoveAll(b.folder)
+	databases, closeAll, err := openDatabases(b.folder)
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+	b.databases = databases
+	return b.measure(ctx, machine)
+}
+
+// measure prints each table as soon as it is there. One that cannot be made does
+// not keep the next from being made, but keeps the file from being written.
+func (b *bench) measure(ctx context.Context, machine string) error {
+	report := machine
+	fmt.Print(machine)
+	var failed error
+	for _, measure := range []func(context.Context) (table, error){
+		b.imports, b.starts, b.snapshots, b.queries,
+	} {
+		t, err := measure(ctx)
+		if ctx.Err() != nil {
+			return errors.New("interrupted")
+		}
+		if err != nil {
+			failed = errors.Join(failed, err)
+			continue
+		}
+		fmt.Print(t)
+		report += t.String()
+	}
+	if failed != nil {
+		return fmt.Errorf("not all could be measured: %w", failed)
+	}
+	return os.WriteFile(b.results, []byte(report), 0o644)
+}

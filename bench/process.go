@@ -1,0 +1,74 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// mebi is the unit in which memory is shown, in bytes.
+const mebi = 1 << 20
+
+// environment is the bench's own without what would set the program's flags.
+func environment() []string {
+	var kept []string
+	for _, variable := range os.Environ() {
+		if !strings.HasPrefix(variable, "MAILLAGE_") {
+			kept = append(kept, variable)
+		}
+	}
+	return kept
+}
+
+// peakMemory returns the most that a process that has ended held, in bytes.
+// Linux counts in what its parent held when it was started: the bench stays far
+// smaller than what it measures.
+func peakMemory(ended *os.ProcessState) (float64, error) {
+	usage, ok := ended.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return 0, errors.New("the system does not tell how much memory a process held")
+	}
+	return float64(usage.Maxrss) * 1024, nil
+}
+
+// memory returns what a running process holds and the most it ever held, in
+// bytes.
+func memory(pid int) (resident, peak float64, err error) {
+	status := fmt.Sprintf("/proc/%d/status", pid)
+	if resident, err = kilobytes(procValue(status, "VmRSS")); err != nil {
+		return 0, 0, fmt.Errorf("memory of process %d: %w", pid, err)
+	}
+	peak, err = kilobytes(procValue(status, "VmHWM"))
+	return resident, peak, err
+}
+
+func kilobytes(s string) (float64, error) {
+	n, err := strconv.ParseFloat(strings.TrimSuffix(s, " kB"), 64)
+	return n * 1024, err
+}
+
+// ticksPerSecond is the clock of /proc/PID/stat, the same on every Linux for
+// programs (USER_HZ).
+const ticksPerSecond = 100
+
+// cpuTime returns the time a running process has spent on all cores, its own
+// and the system's for it.
+func cpuTime(pid int) (time.Duration, error) {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0, err
+	}
+	// The second field is the program's name in brackets, which may hold anything.
+	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
+	const utime, stime = 14 - 3, 15 - 3 // proc(5) counts from 1
+	if len(fields) <= stime {
+		return 0, fmt.Errorf("/proc/%d/stat has %d fields", pid, len(fields))
+	}
+	user, err1 := strconv.ParseInt(fields[utime], 10, 64)
+	system, err2 := strconv.ParseInt(fields[stime], 10, 64)
+	return time.Duration(user+system) * time.Second / ticksPerSecond, errors.Join(err1, err2)
+}
