@@ -54,11 +54,12 @@ func newSchema() graphql.ExecutableSchema {
 // SDL returns schema.graphql as it was written.
 func SDL() string { return newSchema().Schema().Query.Position.Src.Input }
 
-// stampDataset tells, with every answer, what it stands on.
+// stampDataset tells, with every answer, what it stands on. A request that was
+// refused before anything was asked stands on nothing.
 func stampDataset(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	response := next(ctx)
-	if response == nil {
-		return nil
+	if _, executed := ctx.Value(servedKey{}).(*snapshot.Served); response == nil || !executed {
+		return response
 	}
 	if response.Extensions == nil {
 		response.Extensions = map[string]any{}
