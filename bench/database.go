@@ -17,16 +17,6 @@ type database struct {
 	filled string                                            // address of one that holds the official edition
 }
 
-// openDatabases returns the kinds of databases, and what removes all that were
-// made of them.
-func openDatabases(folder string) ([]*database, func(), error) {
-	postgres, closeAll, err := postgreSQL()
-	if err != nil {
-		return nil, nil, err
-	}
-	return []*database{sqlite(folder), postgres}, closeAll, nil
-}
-
 // sqlite makes a new folder for each file, as SQLite has files beside it.
 func sqlite(folder string) *database {
 	return &database{name: "SQLite", empty: func(context.Context) (string, error) {
@@ -35,7 +25,8 @@ func sqlite(folder string) *database {
 	}}
 }
 
-// postgreSQL makes schemas in one cluster, which does not wait for the disk.
+// postgreSQL makes schemas in one cluster, which does not wait for the disk. It
+// also returns what removes them all.
 func postgreSQL() (*database, func(), error) {
 	server, stop, err := pgtest.Start()
 	if err != nil {

@@ -24,6 +24,13 @@ import (
 )
 
 func main() {
+	if err := command(); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func command() error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	var b bench
@@ -33,15 +40,10 @@ func main() {
 	flag.DurationVar(&b.load, "load", 2*time.Second, "how long to ask each question in each run")
 	baseline := flag.String("baseline", "", "be the server that queries are compared with, of the answers in this folder")
 	flag.Parse()
-
-	run := b.run
 	if *baseline != "" {
-		run = func(ctx context.Context) error { return serveBaseline(ctx, *baseline) }
+		return serveBaseline(ctx, *baseline)
 	}
-	if err := run(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, "bench:", err)
-		os.Exit(1)
-	}
+	return b.run(ctx)
 }
 
 // A bench is what to measure, and how.
@@ -71,21 +73,21 @@ func (b *bench) run(ctx context.Context) error {
 		return err
 	}
 	defer os.RemoveAll(b.folder)
-	databases, closeAll, err := openDatabases(b.folder)
-	if err != nil {
-		return err
+	b.databases = []*database{sqlite(b.folder)}
+	postgres, closePostgres, failed := postgreSQL()
+	if failed == nil {
+		defer closePostgres()
+		b.databases = append(b.databases, postgres)
 	}
-	defer closeAll()
-	b.databases = databases
-	return b.measure(ctx, machine)
+	return b.measure(ctx, machine, failed)
 }
 
-// measure prints each table as soon as it is there. One that cannot be made does
-// not keep the next from being made, but keeps the file from being written.
-func (b *bench) measure(ctx context.Context, machine string) error {
+// measure prints each table as soon as it is there. What cannot be measured, for
+// which failed may be a reason already, does not keep the rest from being so, but
+// keeps the file from being written.
+func (b *bench) measure(ctx context.Context, machine string, failed error) error {
 	report := machine
 	fmt.Print(machine)
-	var failed error
 	for _, measure := range []func(context.Context) (table, error){
 		b.imports, b.starts, b.snapshots, b.queries,
 	} {

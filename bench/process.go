@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -15,13 +16,9 @@ const mebi = 1 << 20
 
 // environment is the bench's own without what would set the program's flags.
 func environment() []string {
-	var kept []string
-	for _, variable := range os.Environ() {
-		if !strings.HasPrefix(variable, "MAILLAGE_") {
-			kept = append(kept, variable)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(os.Environ(), func(variable string) bool {
+		return strings.HasPrefix(variable, "MAILLAGE_")
+	})
 }
 
 // peakMemory returns the most that a process that has ended held, in bytes.
