@@ -10,4 +10,4 @@
 // web and the command enter it.
 package graph
 
-//go:generate sh -c "cd .. && go tool gqlgen generate"
+//go:generate sh -c "cd .. && go run ./internal/plangen/gen"

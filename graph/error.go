@@ -12,6 +12,7 @@ import (
 
 	"maillage/internal/cog"
 	"maillage/internal/network"
+	"maillage/internal/plan"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
 )
@@ -24,6 +25,7 @@ const (
 	codeBadValue = "BAD_VALUE" // a number out of its range
 	codeTooMany  = "TOO_MANY"  // more things than are taken at once
 	codeTimeout  = "TIMEOUT"   // it took too long
+	codeTooLarge = "TOO_LARGE" // the answer is
 	codeInternal = "INTERNAL"  // our fault; the text stays in the log
 )
 
@@ -42,6 +44,7 @@ func codeOf(err error) (code string, ok bool) {
 		notCode  *cog.CodeError
 		notDate  *network.DateError
 		overflow *graphql.NumberOverflowError
+		size     *plan.SizeError
 	)
 	switch {
 	case errors.As(err, &asked):
@@ -56,6 +59,8 @@ func codeOf(err error) (code string, ok bool) {
 		return codeBadDate, true
 	case errors.As(err, &overflow):
 		return codeBadValue, true
+	case errors.As(err, &size):
+		return codeTooLarge, true
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return codeTimeout, true
 	}

@@ -33,7 +33,13 @@ func (root) Query() generated.QueryResolver { return query{} }
 // operation sees one edition from its start to its end. What went wrong inside
 // is logged; a client reads a code.
 func NewExecutor(keeper *snapshot.Keeper, log *slog.Logger) *executor.Executor {
-	exec := executor.New(newSchema())
+	return newExecutorOf(newPlanned(newSchema()), keeper, log)
+}
+
+// newExecutorOf returns what answers operations of the schema, with plans or
+// without.
+func newExecutorOf(schema graphql.ExecutableSchema, keeper *snapshot.Keeper, log *slog.Logger) *executor.Executor {
+	exec := executor.New(schema)
 	exec.SetParserTokenLimit(maxTokens)
 	exec.SetQueryCache(lru.New[*ast.QueryDocument](parsedQueries))
 	exec.Use(extension.Introspection{})

@@ -5,13 +5,16 @@ package scalar
 import (
 	"errors"
 	"io"
-	"strconv"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
 	"maillage/internal/network"
+	"maillage/internal/plan"
 )
+
+// Each scalar is written by a function for the executor, MarshalX, and one for
+// plans, AppendX, which must write the same.
 
 // MarshalText writes a text, "" as null.
 func MarshalText(t network.Text) graphql.Marshaler {
@@ -19,6 +22,14 @@ func MarshalText(t network.Text) graphql.Marshaler {
 		return graphql.Null
 	}
 	return graphql.MarshalString(string(t))
+}
+
+// AppendText appends a text, "" as null.
+func AppendText(b []byte, t network.Text) []byte {
+	if t == "" {
+		return append(b, "null"...)
+	}
+	return plan.AppendString(b, string(t))
 }
 
 // UnmarshalText reads a string.
@@ -29,9 +40,12 @@ func UnmarshalText(v any) (network.Text, error) {
 
 // MarshalDateTime writes an instant in UTC, to the second: RFC 3339.
 func MarshalDateTime(t time.Time) graphql.Marshaler {
-	return graphql.WriterFunc(func(w io.Writer) {
-		_, _ = io.WriteString(w, strconv.Quote(t.UTC().Format(time.RFC3339)))
-	})
+	return graphql.WriterFunc(func(w io.Writer) { _, _ = w.Write(AppendDateTime(nil, t)) })
+}
+
+// AppendDateTime appends an instant in UTC, to the second: RFC 3339.
+func AppendDateTime(b []byte, t time.Time) []byte {
+	return t.UTC().AppendFormat(b, `"`+time.RFC3339+`"`)
 }
 
 // UnmarshalDateTime reads an RFC 3339 date-time.

@@ -160,19 +160,34 @@ func (c *CantonCode) UnmarshalGQL(v any) error { return unmarshal(c, cantonForm,
 func (c *EpciCode) UnmarshalGQL(v any) error { return unmarshal(c, epciForm, v) }
 
 // MarshalGQL writes the code, or null.
-func (c CommuneCode) MarshalGQL(w io.Writer) { marshal(w, string(c)) }
+func (c CommuneCode) MarshalGQL(w io.Writer) { write(w, c) }
+
+// AppendJSON appends the code, or null.
+func (c CommuneCode) AppendJSON(b []byte) []byte { return appendCode(b, string(c)) }
 
 // MarshalGQL writes the code, or null.
-func (c DepartmentCode) MarshalGQL(w io.Writer) { marshal(w, string(c)) }
+func (c DepartmentCode) MarshalGQL(w io.Writer) { write(w, c) }
+
+// AppendJSON appends the code, or null.
+func (c DepartmentCode) AppendJSON(b []byte) []byte { return appendCode(b, string(c)) }
 
 // MarshalGQL writes the code, or null.
-func (c RegionCode) MarshalGQL(w io.Writer) { marshal(w, string(c)) }
+func (c RegionCode) MarshalGQL(w io.Writer) { write(w, c) }
+
+// AppendJSON appends the code, or null.
+func (c RegionCode) AppendJSON(b []byte) []byte { return appendCode(b, string(c)) }
 
 // MarshalGQL writes the code, or null.
-func (c CantonCode) MarshalGQL(w io.Writer) { marshal(w, string(c)) }
+func (c CantonCode) MarshalGQL(w io.Writer) { write(w, c) }
+
+// AppendJSON appends the code, or null.
+func (c CantonCode) AppendJSON(b []byte) []byte { return appendCode(b, string(c)) }
 
 // MarshalGQL writes the code, or null.
-func (c EpciCode) MarshalGQL(w io.Writer) { marshal(w, string(c)) }
+func (c EpciCode) MarshalGQL(w io.Writer) { write(w, c) }
+
+// AppendJSON appends the code, or null.
+func (c EpciCode) AppendJSON(b []byte) []byte { return appendCode(b, string(c)) }
 
 func unmarshal[C ~string](to *C, f form, v any) error {
 	s, ok := v.(string)
@@ -187,12 +202,16 @@ func unmarshal[C ~string](to *C, f form, v any) error {
 	return nil
 }
 
-// marshal writes a code, whose characters never need escaping. A writer that
-// fails is the transport's business.
-func marshal(w io.Writer, code string) {
+// write writes a code. A writer that fails is the transport's business.
+func write(w io.Writer, code interface{ AppendJSON(b []byte) []byte }) {
+	_, _ = w.Write(code.AppendJSON(nil))
+}
+
+// appendCode appends a code, whose characters never need escaping.
+func appendCode(b []byte, code string) []byte {
 	if code == "" {
-		_, _ = io.WriteString(w, "null")
-		return
+		return append(b, "null"...)
 	}
-	_, _ = io.WriteString(w, `"`+code+`"`)
+	b = append(append(b, '"'), code...)
+	return append(b, '"')
 }

@@ -76,10 +76,10 @@ func (d *Date) UnmarshalGQL(v any) error { return unmarshalDate(d, ParseDate, v)
 func (p *PartialDate) UnmarshalGQL(v any) error { return unmarshalDate(p, ParsePartialDate, v) }
 
 // MarshalGQL writes the day, or null.
-func (d Date) MarshalGQL(w io.Writer) { marshalASCII(w, string(d)) }
+func (d Date) MarshalGQL(w io.Writer) { _, _ = w.Write(d.AppendJSON(nil)) }
 
 // MarshalGQL writes the year, month or day, or null.
-func (p PartialDate) MarshalGQL(w io.Writer) { marshalASCII(w, string(p)) }
+func (p PartialDate) MarshalGQL(w io.Writer) { _, _ = w.Write(p.AppendJSON(nil)) }
 
 func unmarshalDate[D ~string](to *D, parse func(string) (D, error), v any) error {
 	s, ok := v.(string)
@@ -94,11 +94,17 @@ func unmarshalDate[D ~string](to *D, parse func(string) (D, error), v any) error
 	return nil
 }
 
-// marshalASCII writes a text that needs no escaping, or null.
-func marshalASCII(w io.Writer, s string) {
-	if s == "" {
-		_, _ = io.WriteString(w, "null")
-		return
+// AppendJSON appends the day, or null.
+func (d Date) AppendJSON(b []byte) []byte { return appendDate(b, string(d)) }
+
+// AppendJSON appends the year, month or day, or null.
+func (p PartialDate) AppendJSON(b []byte) []byte { return appendDate(b, string(p)) }
+
+// appendDate appends a date, whose characters never need escaping.
+func appendDate(b []byte, date string) []byte {
+	if date == "" {
+		return append(b, "null"...)
 	}
-	_, _ = io.WriteString(w, `"`+s+`"`)
+	b = append(append(b, '"'), date...)
+	return append(b, '"')
 }

@@ -1,0 +1,168 @@
+package graph
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+)
+
+// A request is one document and what is sent beside it. It is asked once with
+// each set of variables, so that the same plan has to answer differently.
+type request struct {
+	query     string
+	operation string
+	variables []string // JSON objects; "" for none
+}
+
+// A generator writes random valid requests of a schema. The same seed and number
+// give the same request.
+type generator struct {
+	schema *ast.Schema
+	data   *sample
+	asked  coverage // what was asked for in all requests so far
+	rand   *rand.Rand
+	draft
+}
+
+// A draft is the request being written.
+type draft struct {
+	faulty    bool // may hold values that are refused
+	fields    int  // that may still be asked for
+	names     int  // given so far, to make the next one
+	fragments []*fragment
+	variables []*variable
+	uses      map[*variable]bool // by the operation or fragment being written
+}
+
+// A fragment is a named one, complete.
+type fragment struct {
+	name string
+	on   *ast.Definition
+	text string
+	uses map[*variable]bool
+	wide int // the number of objects it was made to be asked of, at most
+}
+
+const (
+	maxFields = 60  // of a request
+	maxDepth  = 7   // of its selections
+	maxWide   = 200 // objects that a selection is asked of, at a guess
+)
+
+func newGenerator(schema *ast.Schema, data *sample) *generator {
+	return &generator{schema: schema, data: data, asked: coverage{}}
+}
+
+// request writes the request of a seed and number. Two fields of the same key may
+// turn out to be in conflict, which only validation tells: such drafts are
+// dropped. Whatever else is invalid is a mistake here, and panics.
+func (g *generator) request(seed, number uint64) request {
+	g.rand = rand.New(rand.NewPCG(seed, number))
+	for {
+		r := g.attempt()
+		_, errs := gqlparser.LoadQueryWithRules(g.schema, r.query, rules.NewDefaultRules())
+		if errs == nil {
+			return r
+		}
+		for _, err := range errs {
+			if err.Rule != "OverlappingFieldsCanBeMerged" {
+				panic(fmt.Sprintf("seed %d, number %d: not valid: %v\n%s", seed, number, err, r.query))
+			}
+		}
+		g.asked["(dropped)"]++
+	}
+}
+
+func (g *generator) attempt() request {
+	g.draft = draft{faulty: g.chance(0.08), fields: maxFields}
+	count := 1
+	if g.chance(0.1) {
+		count = 2 + g.rand.IntN(2)
+		g.asked["(several operations)"]++
+	}
+	var r request
+	parts := make([]string, count)
+	chosen := g.rand.IntN(count)
+	for i := range parts {
+		name, text := g.operation(count > 1)
+		parts[i] = text
+		if i == chosen {
+			if count > 1 || g.chance(0.5) {
+				r.operation = name
+			}
+			r.variables = g.sets()
+		}
+	}
+	for _, f := range g.draft.fragments {
+		text := "fragment " + f.name + " on " + f.on.Name + " " + f.text
+		parts = slices.Insert(parts, g.rand.IntN(len(parts)+1), text)
+	}
+	r.query = strings.Join(parts, "\n")
+	return r
+}
+
+// operation writes an operation and says its name, "" if it has none.
+func (g *generator) operation(named bool) (name, text string) {
+	g.uses = map[*variable]bool{}
+	selection := g.selection(g.schema.Query, maxDepth, 1)
+	if g.chance(0.04) {
+		selection = "{ " + g.introspection() + " " + strings.TrimPrefix(selection, "{ ")
+	}
+	if named || g.chance(0.5) {
+		name = g.name("Op")
+	}
+	definitions := g.definitions()
+	if name == "" && definitions == "" && g.chance(0.5) {
+		return "", selection
+	}
+	return name, "query " + name + definitions + " " + selection
+}
+
+func (g *generator) introspection() string {
+	g.asked["(introspection)"]++
+	return g.pick(
+		`__schema { queryType { name } types { kind name } directives { name } }`,
+		`__type(name: "Site") { name fields { name type { name kind ofType { name } } } }`,
+		`__type(name: "Territory") { possibleTypes { name } interfaces { name } }`,
+		`__type(name: "Nobody") { name }`,
+	)
+}
+
+// sets writes the sets of variables that the operation just written is asked
+// with.
+func (g *generator) sets() []string {
+	if len(g.uses) == 0 {
+		return []string{g.pick("", "", "{}")}
+	}
+	sets := make([]string, 1+g.rand.IntN(3))
+	for i := range sets {
+		values := map[string]any{}
+		for _, v := range g.used() {
+			if value, given := v.draw(); given {
+				values[v.name] = value
+			}
+		}
+		text, err := json.Marshal(values)
+		if err != nil {
+			panic(err)
+		}
+		sets[i] = string(text)
+	}
+	return sets
+}
+
+func (g *generator) chance(p float64) bool { return g.rand.Float64() < p }
+
+func (g *generator) pick(of ...string) string { return of[g.rand.IntN(len(of))] }
+
+// name returns a name that nothing else in the request has.
+func (g *generator) name(prefix string) string {
+	g.names++
+	return fmt.Sprint(prefix, g.names)
+}

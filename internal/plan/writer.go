@@ -1,0 +1,169 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"math"
+	"strconv"
+)
+
+// ErrHandOver says that a plan met what it leaves to the generated executor: an
+// error of a field, or null where there must be a value.
+var ErrHandOver = errors.New("the plan hands the operation over")
+
+// A SizeError says that an answer grew beyond what is sent.
+type SizeError struct{ Limit int }
+
+func (e *SizeError) Error() string {
+	return "the answer is larger than " + strconv.Itoa(e.Limit) + " bytes: ask for less, or page by page"
+}
+
+// A Writer is the answer being written. Once it has failed, what is written no
+// longer matters and writing ends soon.
+type Writer struct {
+	buf   []byte
+	ctx   context.Context
+	start int // where the answer begins in buf
+	limit int // where it must end
+	quota int // values until the next look at ctx and limit
+	err   error
+}
+
+// checkEvery is how many values are written between two looks at the context
+// and the size of the answer.
+const checkEvery = 4096
+
+// Context returns the operation's context, for fields that need one.
+func (w *Writer) Context() context.Context { return w.ctx }
+
+// Fail ends the writing. Whatever the error, the generated executor will meet it
+// again, and report it as it should be.
+func (w *Writer) Fail(error) { w.HandOver() }
+
+// HandOver leaves the operation to the generated executor.
+func (w *Writer) HandOver() { w.stop(ErrHandOver) }
+
+func (w *Writer) stop(err error) {
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+// Failed says whether writing has ended.
+func (w *Writer) Failed() bool { return w.err != nil }
+
+// spend counts values written, and now and then looks whether to go on.
+func (w *Writer) spend(values int) {
+	if w.quota -= values; w.quota > 0 {
+		return
+	}
+	w.quota = checkEvery
+	if err := w.ctx.Err(); err != nil {
+		w.stop(err)
+	}
+	if len(w.buf) > w.limit {
+		w.stop(&SizeError{Limit: w.limit - w.start})
+	}
+}
+
+// Null writes null.
+func (w *Writer) Null() { w.buf = append(w.buf, "null"...) }
+
+// Bool writes a truth value.
+func (w *Writer) Bool(v bool) { w.buf = strconv.AppendBool(w.buf, v) }
+
+// Int writes a whole number.
+func (w *Writer) Int(v int64) { w.buf = strconv.AppendInt(w.buf, v, 10) }
+
+// Float writes a number as short as it can be. One that JSON cannot write is the
+// generated executor's to report.
+func (w *Writer) Float(v float64) {
+	if math.IsInf(v, 0) || math.IsNaN(v) {
+		w.HandOver()
+		return
+	}
+	w.buf = strconv.AppendFloat(w.buf, v, 'g', -1, 64)
+}
+
+// String writes a text, quoted.
+func (w *Writer) String(s string) { w.buf = AppendString(w.buf, s) }
+
+// Write appends bytes as they are, for scalars that know no better.
+func (w *Writer) Write(p []byte) (int, error) {
+	w.buf = append(w.buf, p...)
+	return len(p), nil
+}
+
+// WriteString appends a text as it is.
+func (w *Writer) WriteString(s string) (int, error) {
+	w.buf = append(w.buf, s...)
+	return len(s), nil
+}
+
+// OpenList begins a list.
+func (w *Writer) OpenList() { w.buf = append(w.buf, '[') }
+
+// Item begins the i-th item of a list.
+func (w *Writer) Item(i int) {
+	if i > 0 {
+		w.buf = append(w.buf, ',')
+	}
+}
+
+// CloseList ends a list of n items.
+func (w *Writer) CloseList(n int) {
+	w.buf = append(w.buf, ']')
+	w.spend(n)
+}
+
+// Mark returns the place where the next value begins, for [Writer.NotNull].
+func (w *Writer) Mark() int { return len(w.buf) }
+
+// NotNull hands over if the value written since the mark is null where there
+// must be one.
+func (w *Writer) NotNull(mark int) {
+	if string(w.buf[mark:]) == "null" {
+		w.HandOver()
+	}
+}
+
+// An Appender writes itself.
+type Appender interface{ AppendJSON(b []byte) []byte }
+
+// Append writes a value that knows how.
+func Append[A Appender](w *Writer, v A) { w.buf = v.AppendJSON(w.buf) }
+
+// AppendWith writes a value by a function that knows how.
+func AppendWith[T any](w *Writer, appendJSON func(b []byte, v T) []byte, v T) {
+	w.buf = appendJSON(w.buf, v)
+}
+
+const hex = "0123456789ABCDEF"
+
+// AppendString appends a JSON string, escaped as gqlgen escapes.
+func AppendString(b []byte, s string) []byte {
+	b = append(b, '"')
+	start := 0
+	for i := range len(s) {
+		c := s[i]
+		if c >= 0x20 && c != '\\' && c != '"' {
+			continue
+		}
+		b = append(b, s[start:i]...)
+		start = i + 1
+		switch c {
+		case '\t':
+			b = append(b, `\t`...)
+		case '\r':
+			b = append(b, `\r`...)
+		case '\n':
+			b = append(b, `\n`...)
+		case '\\', '"':
+			b = append(b, '\\', c)
+		default:
+			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&0xf])
+		}
+	}
+	b = append(b, s[start:]...)
+	return append(b, '"')
+}

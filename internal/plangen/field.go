@@ -1,0 +1,99 @@
+package plangen
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/99designs/gqlgen/codegen"
+	"github.com/99designs/gqlgen/codegen/templates"
+)
+
+// A field is a field of an object.
+type field struct{ *codegen.Field }
+
+// Why says what keeps the field from being planned, "" if nothing does.
+func (f field) Why() string {
+	switch {
+	case f.IsResolver && !f.Object.Root:
+		return "it has a resolver: bind it to a method"
+	case f.IsMap():
+		return "it is read from a map"
+	case f.VOkFunc:
+		return "its method reports presence by a second result"
+	case f.HasDirectives():
+		return "a directive runs when it is resolved"
+	case f.Stream, f.Batch:
+		return "it is no plain value"
+	}
+	_, err := f.value()
+	if err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// Child returns the type whose selection the field has, "" for a leaf.
+func (f field) Child() string {
+	if f.TypeReference.Definition.IsLeafType() {
+		return ""
+	}
+	return f.TypeReference.Definition.Name
+}
+
+// fails says whether reading the field may end in an error.
+func (f field) fails() bool { return f.IsResolver || f.IsMethod() && !f.NoErr }
+
+// access returns the Go expression that reads the field.
+func (f field) access() string {
+	if f.IsVariable() && !f.IsResolver {
+		return "obj." + f.GoFieldName
+	}
+	var args []string
+	if f.IsResolver || f.MethodHasContext {
+		args = append(args, "w.Context()")
+	}
+	for _, a := range f.Args {
+		args = append(args, argument(a))
+	}
+	receiver := "obj"
+	if f.IsResolver {
+		receiver = "resolvers." + f.Object.Name + "()"
+	}
+	return fmt.Sprintf("%s.%s(%s)", receiver, f.GoFieldName, strings.Join(args, ", "))
+}
+
+// argument names the variable that holds an argument.
+func argument(a *codegen.FieldArgument) string { return "arg" + templates.ToGo(a.Name) }
+
+// Arguments returns the code that reads the arguments, once for a plan.
+func (f field) Arguments() string {
+	if len(f.Args) == 0 {
+		return ""
+	}
+	var code strings.Builder
+	fmt.Fprintf(&code, "args, ok := c.arguments(c.%s, f)\nif !ok {\nreturn nil\n}\n", f.ArgsFunc())
+	for _, a := range f.Args {
+		fmt.Fprintf(&code, "%s := args[%q].(%s)\n", argument(a), a.Name, templates.CurrentImports.LookupType(a.TypeReference.GO))
+	}
+	return code.String()
+}
+
+// Write returns the code that reads the field and writes its value.
+func (f field) Write() (string, error) {
+	write, err := f.value()
+	if err != nil {
+		return "", err
+	}
+	if !f.fails() {
+		return write, nil
+	}
+	return fmt.Sprintf("v, err := %s\nif err != nil {\nw.Fail(err)\nreturn\n}\n%s", f.access(), write), nil
+}
+
+// value returns the code that writes the field's value.
+func (f field) value() (string, error) {
+	if f.fails() {
+		return writeValue(f.TypeReference, "v", 0)
+	}
+	return writeValue(f.TypeReference, f.access(), 0)
+}
