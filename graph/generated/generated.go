@@ -21143,7 +21143,7 @@ func (ec *executionContext) unmarshalNCantonFilter2ᚖmaillageᚋinternalᚋsnap
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCantonOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.CantonOrder, error) {
+func (ec *executionContext) unmarshalNCantonOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.Order[snapshot.CantonOrderField], error) {
 	res, err := ec.unmarshalInputCantonOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -21283,7 +21283,7 @@ func (ec *executionContext) unmarshalNCommuneFilter2ᚖmaillageᚋinternalᚋsna
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCommuneOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.CommuneOrder, error) {
+func (ec *executionContext) unmarshalNCommuneOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.Order[snapshot.CommuneOrderField], error) {
 	res, err := ec.unmarshalInputCommuneOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -21566,7 +21566,7 @@ func (ec *executionContext) marshalNEpciNature2maillageᚋinternalᚋnetworkᚐE
 	return res
 }
 
-func (ec *executionContext) unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.EpciOrder, error) {
+func (ec *executionContext) unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.Order[snapshot.EpciOrderField], error) {
 	res, err := ec.unmarshalInputEpciOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -22464,13 +22464,13 @@ func (ec *executionContext) unmarshalOCantonFilter2ᚖmaillageᚋinternalᚋsnap
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.CantonOrder, error) {
+func (ec *executionContext) unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.Order[snapshot.CantonOrderField], error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*snapshot.CantonOrder, len(vSlice))
+	res := make([]*snapshot.Order[snapshot.CantonOrderField], len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNCantonOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
@@ -22584,13 +22584,13 @@ func (ec *executionContext) unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsna
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.CommuneOrder, error) {
+func (ec *executionContext) unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.Order[snapshot.CommuneOrderField], error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*snapshot.CommuneOrder, len(vSlice))
+	res := make([]*snapshot.Order[snapshot.CommuneOrderField], len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNCommuneOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
@@ -22780,13 +22780,13 @@ func (ec *executionContext) marshalOEpciNature2ᚕmaillageᚋinternalᚋnetwork�
 	return ret
 }
 
-func (ec *executionContext) unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.EpciOrder, error) {
+func (ec *executionContext) unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.Order[snapshot.EpciOrderField], error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*snapshot.EpciOrder, len(vSlice))
+	res := make([]*snapshot.Order[snapshot.EpciOrderField], len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
