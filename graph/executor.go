@@ -72,7 +72,7 @@ func stampDataset(ctx context.Context, next graphql.ResponseHandler) *graphql.Re
 	}
 	n := latest(ctx)
 	response.Extensions["dataset"] = map[string]any{
-		"edition": n.Edition().ID(),
+		"edition": n.Edition().ID().String(),
 		"asOf":    n.Edition().AsOf,
 		"date":    n.Date(),
 	}

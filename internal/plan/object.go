@@ -15,6 +15,7 @@ type Write[T any] func(w *Writer, obj *T)
 // and its values, ready to be written. A nil Object could not be compiled.
 type Object[T any] struct {
 	fields []field[T]
+	slot   int // of what was last written, see Writer.seen
 }
 
 type field[T any] struct {
@@ -24,11 +25,20 @@ type field[T any] struct {
 
 // A Memo keeps what was compiled of an operation, so that a fragment spread a
 // thousand times, or an interface within an interface, is compiled once.
-type Memo map[string]any
+type Memo struct {
+	objects map[string]any
+	slots   int
+}
+
+// slot returns the number of a place in Writer.seen.
+func (m *Memo) slot() int {
+	m.slots++
+	return m.slots - 1
+}
 
 // key tells apart what is asked of a type: by the selections themselves, since
 // the lists of them are made anew wherever fields merge.
-func (m Memo) key(typeName string, selection ast.SelectionSet) string {
+func (m *Memo) key(typeName string, selection ast.SelectionSet) string {
 	key := make([]byte, 0, len(typeName)+8*len(selection))
 	key = append(key, typeName...)
 	for _, s := range selection {
@@ -43,15 +53,21 @@ func address(s ast.Selection) uintptr { return reflect.ValueOf(s).Pointer() }
 // Compile makes ready what a selection asks of an object of a type that
 // satisfies these conditions of fragments, its own name first. compile returns
 // how to write a field, nil if it cannot be planned; then there is no plan.
-func Compile[T any](m Memo, op *graphql.OperationContext, selection ast.SelectionSet, satisfies []string,
+func Compile[T any](m *Memo, op *graphql.OperationContext, selection ast.SelectionSet, satisfies []string,
 	compile func(f graphql.CollectedField) Write[T],
 ) *Object[T] {
 	key := m.key(satisfies[0], selection)
-	if known, ok := m[key].(*Object[T]); ok {
+	if known, ok := m.objects[key].(*Object[T]); ok {
 		return known
 	}
 	o := compileFields(op, selection, satisfies, compile)
-	m[key] = o
+	if o != nil {
+		o.slot = m.slot()
+	}
+	if m.objects == nil {
+		m.objects = map[string]any{}
+	}
+	m.objects[key] = o
 	return o
 }
 
@@ -81,9 +97,10 @@ func compileFields[T any](op *graphql.OperationContext, selection ast.SelectionS
 
 // Write appends an object.
 func (o *Object[T]) Write(w *Writer, obj *T) {
-	if w.err != nil {
+	if w.err != nil || w.repeat(o.slot, obj) {
 		return
 	}
+	from := len(w.buf)
 	if len(o.fields) == 0 { // all were skipped
 		w.buf = append(w.buf, '{')
 	}
@@ -94,6 +111,47 @@ func (o *Object[T]) Write(w *Writer, obj *T) {
 	}
 	w.buf = append(w.buf, '}')
 	w.spend(len(o.fields))
+	w.remember(o.slot, obj, from)
+}
+
+// A List is what is asked of each object of a list.
+type List[T any] struct {
+	item *Object[T]
+	slot int
+}
+
+// ListOf makes ready a list of objects; nil of nil.
+func ListOf[T any](m *Memo, item *Object[T]) *List[T] {
+	if item == nil {
+		return nil
+	}
+	return &List[T]{item, m.slot()}
+}
+
+// Write appends a list of objects, none of which is nil. Lists that many objects
+// share, such as the services of all sites, are written once and then copied.
+func (l *List[T]) Write(w *Writer, list []*T) {
+	if len(list) == 0 {
+		w.buf = append(w.buf, "[]"...)
+		return
+	}
+	if w.err != nil || w.repeat(l.slot, &list[0]) {
+		return
+	}
+	from := len(w.buf)
+	w.OpenList()
+	for i, obj := range list {
+		if obj == nil {
+			w.HandOver()
+		}
+		if w.err != nil {
+			break
+		}
+		w.Item(i)
+		l.item.Write(w, obj)
+	}
+	w.CloseList(len(list))
+	w.remember(l.slot, &list[0], from)
 }
 
 // An Abstract writes a value of an interface or union, whatever its type.

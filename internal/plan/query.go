@@ -6,23 +6,26 @@ import "context"
 type Root struct{}
 
 // A Query is the plan of a whole query.
-type Query struct{ root *Object[Root] }
+type Query struct {
+	root  *Object[Root]
+	slots int
+}
 
 // NewQuery makes a query of what is asked of the root. It reports false if that
 // could not be compiled.
-func NewQuery(root *Object[Root]) (*Query, bool) {
+func NewQuery(m *Memo, root *Object[Root]) (*Query, bool) {
 	if root == nil {
 		return nil, false
 	}
-	return &Query{root}, true
+	return &Query{root, m.slots}, true
 }
 
 // Run appends the answer's data to buf, up to limit bytes. The error is
 // ErrHandOver if the generated executor must answer instead, a *SizeError if the
 // answer is too large, or that of the context.
 func (q *Query) Run(ctx context.Context, buf []byte, limit int) ([]byte, error) {
-	w := Writer{buf: buf, ctx: ctx, start: len(buf), limit: len(buf) + limit, quota: checkEvery}
-	q.root.Write(&w, nil)
+	w := Writer{buf: buf, ctx: ctx, start: len(buf), limit: len(buf) + limit, quota: checkEvery, seen: make([]span, q.slots)}
+	q.root.Write(&w, &Root{})
 	if len(w.buf) > w.limit {
 		w.stop(&SizeError{Limit: limit})
 	}

@@ -27,6 +27,33 @@ type Writer struct {
 	limit int // where it must end
 	quota int // values until the next look at ctx and limit
 	err   error
+
+	// What each object and list of the plan wrote last, and where. The same thing
+	// asked for again, as the department of the next site in it, is copied from
+	// there. Holding on to it also keeps its address from meaning something else.
+	seen []span
+}
+
+// A span is where the answer tells of something.
+type span struct {
+	of       any // a pointer
+	from, to int
+}
+
+// repeat writes again what a slot wrote last if it was of the same thing.
+func (w *Writer) repeat(slot int, of any) bool {
+	s := &w.seen[slot]
+	if s.of != of {
+		return false
+	}
+	w.buf = append(w.buf, w.buf[s.from:s.to]...)
+	w.spend(1)
+	return true
+}
+
+// remember notes what a slot wrote, from a place to here.
+func (w *Writer) remember(slot int, of any, from int) {
+	w.seen[slot] = span{of, from, len(w.buf)}
 }
 
 // checkEvery is how many values are written between two looks at the context

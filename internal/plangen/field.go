@@ -40,6 +40,15 @@ func (f field) Child() string {
 	return f.TypeReference.Definition.Name
 }
 
+// CompileChild returns the code that compiles that selection.
+func (f field) CompileChild() string {
+	child := fmt.Sprintf("c.plan%s(f.Selections)", f.Child())
+	if isObjectList(f.TypeReference) {
+		return fmt.Sprintf("plan.ListOf(c.memo, %s)", child)
+	}
+	return child
+}
+
 // fails says whether reading the field may end in an error.
 func (f field) fails() bool { return f.IsResolver || f.IsMethod() && !f.NoErr }
 

@@ -24,8 +24,21 @@ func writeValue(ref *config.TypeReference, expr string, depth int) (string, erro
 	return writePresent(ref, expr, depth)
 }
 
+// isObjectList says whether a value is a list of pointers to objects, none of
+// which may be missing: plan.List writes it.
+func isObjectList(ref *config.TypeReference) bool {
+	return ref.IsSlice() && ref.Definition.Kind == ast.Object && ref.GQL.Elem.NonNull &&
+		ref.GQL.Elem.Elem == nil && ref.Elem().IsPtr()
+}
+
 // writeList returns the code for a list.
 func writeList(ref *config.TypeReference, expr string, depth int) (string, error) {
+	if isObjectList(ref) {
+		if ref.GQL.NonNull {
+			return fmt.Sprintf("child.Write(w, %s)", expr), nil
+		}
+		return fmt.Sprintf("if list := %s; list == nil {\nw.Null()\n} else {\nchild.Write(w, list)\n}", expr), nil
+	}
 	list, i := fmt.Sprintf("list%d", depth), fmt.Sprintf("i%d", depth)
 	item, err := writeValue(ref.Elem(), fmt.Sprintf("%s[%s]", list, i), depth+1)
 	if err != nil {

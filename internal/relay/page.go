@@ -52,32 +52,27 @@ func checkSize(argument string, n int32) (int, error) {
 	return int(n), nil
 }
 
-// A List is an ordered list that pages are cut from. Positions run from 0 to
-// Len, keys are what its cursors carry.
-type List interface {
-	Len() int
-	// Find returns the position of the first item that does not come before the
-	// item of that key, and the position after that item; the same position
-	// twice if the item is not in the list. It reports false if there is no
-	// such item anywhere.
-	Find(key string) (at, next int, ok bool)
-}
+// A Finder returns, in an ordered list, the position of the first item that does
+// not come before the item of a key, and the position after that item; the same
+// position twice if the item is not in the list. It reports false if there is no
+// such item anywhere.
+type Finder func(key string) (at, next int, ok bool)
 
-// Range returns the positions [from, to) that the page holds of the list, whose
-// cursors are those of scope.
-func (p Page) Range(list List, scope Scope) (from, to int, err error) {
+// Range returns the positions [from, to) that the page holds of a list of total
+// items, whose cursors are those of scope.
+func (p Page) Range(total int, find Finder, scope Scope) (from, to int, err error) {
 	n, fromEnd, err := p.size()
 	if err != nil {
 		return 0, 0, err
 	}
-	from, to = 0, list.Len()
+	from, to = 0, total
 	if p.After != nil {
-		if _, from, err = locate(list, scope, "after", *p.After); err != nil {
+		if _, from, err = locate(find, scope, "after", *p.After); err != nil {
 			return 0, 0, err
 		}
 	}
 	if p.Before != nil {
-		if to, _, err = locate(list, scope, "before", *p.Before); err != nil {
+		if to, _, err = locate(find, scope, "before", *p.Before); err != nil {
 			return 0, 0, err
 		}
 	}
@@ -94,12 +89,12 @@ func (p Page) Range(list List, scope Scope) (from, to int, err error) {
 	return from, to, nil
 }
 
-func locate(list List, scope Scope, argument, cursor string) (at, next int, err error) {
+func locate(find Finder, scope Scope, argument, cursor string) (at, next int, err error) {
 	key, reason := scope.key(cursor)
 	if reason != "" {
 		return 0, 0, &PageError{argument, reason}
 	}
-	at, next, ok := list.Find(key)
+	at, next, ok := find(key)
 	if !ok {
 		return 0, 0, &PageError{argument, "the cursor names an item this list never held"}
 	}

@@ -10,6 +10,7 @@ import (
 
 // An archive is one edition, linked and indexed: all that no date changes.
 type archive struct {
+	id      string // "edition:3"
 	edition *network.Edition
 	records *network.Records
 
@@ -41,7 +42,7 @@ type archive struct {
 
 // newArchive links the records of an edition.
 func newArchive(edition network.Edition, records *network.Records, sightings map[string]network.Sighting) *archive {
-	a := &archive{edition: &edition, records: records, succession: cog.Succession{}}
+	a := &archive{id: editionID(edition.Number), edition: &edition, records: records, succession: cog.Succession{}}
 	a.loadTables()
 	a.linkTerritories()
 	a.linkSites(sightings)

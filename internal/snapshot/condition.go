@@ -11,7 +11,7 @@ type conditions[R any] struct {
 	err   error
 }
 
-func (c *conditions[R]) none() bool { return len(c.tests) == 0 }
+func (c *conditions[R]) none() bool { return c == nil || len(c.tests) == 0 }
 
 // hold says whether a record fulfils all conditions.
 func (c *conditions[R]) hold(record *R) bool {
@@ -108,10 +108,11 @@ type filter[F, R any] interface {
 
 // compile makes conditions of a filter; nil asks for nothing.
 func compile[R any, F any, P filter[F, R]](f P, in *Network) (*conditions[R], error) {
-	c := &conditions[R]{}
-	if f != nil {
-		compileInto(c, f, in, 1)
+	if f == nil {
+		return nil, nil
 	}
+	c := &conditions[R]{}
+	compileInto(c, f, in, 1)
 	return c, c.err
 }
 

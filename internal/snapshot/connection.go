@@ -17,8 +17,8 @@ func (n *Network) siteConnection(items []int32, f *SiteFilter, by []*SiteOrder, 
 	if err != nil {
 		return nil, err
 	}
-	return connect(n, "site", items, n.archive.sites.rows, holds, order, page, n.archive.sites.find,
-		func(i int32) *Site { return &n.sites[i] }, func(s *Site) string { return s.Code })
+	return connect(n, "site", items, n.archive.sites.rows, n.sites, holds, order, page, n.archive.sites.find,
+		func(s *Site) string { return s.Code })
 }
 
 func (n *Network) communeConnection(items []int32, f *CommuneFilter, by []*CommuneOrder, page relay.Page) (*CommuneConnection, error) {
@@ -31,8 +31,8 @@ func (n *Network) communeConnection(items []int32, f *CommuneFilter, by []*Commu
 		return nil, err
 	}
 	find := func(code string) int32 { return n.archive.communes.find(cog.CommuneCode(code)) }
-	return connect(n, "commune", items, n.archive.communes.rows, holds, order, page, find,
-		func(i int32) *Commune { return &n.communes[i] }, func(c *Commune) string { return string(c.Code) })
+	return connect(n, "commune", items, n.archive.communes.rows, n.communes, holds, order, page, find,
+		func(c *Commune) string { return string(c.Code) })
 }
 
 func (n *Network) cantonConnection(items []int32, f *CantonFilter, by []*CantonOrder, page relay.Page) (*CantonConnection, error) {
@@ -45,8 +45,8 @@ func (n *Network) cantonConnection(items []int32, f *CantonFilter, by []*CantonO
 		return nil, err
 	}
 	find := func(code string) int32 { return n.archive.cantons.find(cog.CantonCode(code)) }
-	return connect(n, "canton", items, n.archive.cantons.rows, holds, order, page, find,
-		func(i int32) *Canton { return &n.cantons[i] }, func(c *Canton) string { return string(c.Code) })
+	return connect(n, "canton", items, n.archive.cantons.rows, n.cantons, holds, order, page, find,
+		func(c *Canton) string { return string(c.Code) })
 }
 
 func (n *Network) epciConnection(items []int32, f *EpciFilter, by []*EpciOrder, page relay.Page) (*EpciConnection, error) {
@@ -59,6 +59,6 @@ func (n *Network) epciConnection(items []int32, f *EpciFilter, by []*EpciOrder, 
 		return nil, err
 	}
 	find := func(code string) int32 { return n.archive.epcis.find(cog.EpciCode(code)) }
-	return connect(n, "epci", items, n.archive.epcis.rows, holds, order, page, find,
-		func(i int32) *Epci { return &n.epcis[i] }, func(e *Epci) string { return string(e.Code) })
+	return connect(n, "epci", items, n.archive.epcis.rows, n.epcis, holds, order, page, find,
+		func(e *Epci) string { return string(e.Code) })
 }

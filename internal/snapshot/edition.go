@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"maillage/internal/network"
+	"maillage/internal/relay"
 )
 
 // An Edition is an edition, whose records are opened only when asked for.
@@ -19,7 +20,7 @@ type Edition struct {
 func (*Edition) IsNode() {}
 
 // ID returns the global id, "edition:3".
-func (e *Edition) ID() string { return editionID(e.Number) }
+func (e *Edition) ID() relay.GlobalID { return relay.GlobalID{Name: editionID(e.Number)} }
 
 // Coverage returns the territories whose every site it lists.
 func (e *Edition) Coverage(ctx context.Context) ([]EditionCoverage, error) {

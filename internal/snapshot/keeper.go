@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -135,10 +136,17 @@ type Served struct {
 	keeper   *Keeper
 	network  *Network
 	editions []network.Edition // the served one first
+	nodes    []Edition         // the same, as they are seen
+	order    []int32           // of the nodes: as they stand
 }
 
 func newServed(k *Keeper, a *archive, editions []network.Edition) *Served {
-	return &Served{keeper: k, network: a.at(a.edition.AsOf, ""), editions: editions}
+	s := &Served{keeper: k, network: a.at(a.edition.AsOf, ""), editions: editions}
+	for i := range editions {
+		s.nodes = append(s.nodes, s.edition(i))
+		s.order = append(s.order, int32(i)) //nolint:gosec // editions are counted by people
+	}
+	return s
 }
 
 // Network returns the network of the served edition on its last day.
@@ -159,11 +167,11 @@ func (s *Served) At(ctx context.Context, date network.Date, edition string) (*Ne
 		return nil, errorf(CodeDateAfterEdition, "%s is after %s, the last day that edition:%d speaks for",
 			date, a.edition.AsOf, a.edition.Number)
 	}
-	return a.at(date, relay.Pin("", string(date), edition)), nil
+	return a.at(date, relay.Pin(string(date), edition)), nil
 }
 
 func (s *Served) archive(ctx context.Context, edition string) (*archive, error) {
-	if edition == "" || edition == s.network.edition.ID() {
+	if edition == "" || edition == s.network.archive.id {
 		return s.network.archive, nil
 	}
 	if number, ok := editionNumber(edition); ok {
@@ -205,21 +213,17 @@ func (s *Served) Node(ctx context.Context, id string) (Node, error) {
 }
 
 func (s *Served) editionNode(id string) Node {
-	number, ok := editionNumber(id)
-	if !ok {
-		return nil
-	}
-	for i := range s.editions {
-		if s.editions[i].Number == number {
-			return s.edition(i)
+	for i := range s.nodes {
+		if s.nodes[i].ID().Name == id {
+			return &s.nodes[i]
 		}
 	}
 	return nil
 }
 
 // edition returns the i-th edition, opened only when its records are asked for.
-func (s *Served) edition(i int) *Edition {
-	return &Edition{Edition: &s.editions[i], open: func(ctx context.Context) (*Network, error) {
+func (s *Served) edition(i int) Edition {
+	return Edition{Edition: &s.editions[i], open: func(ctx context.Context) (*Network, error) {
 		if i == 0 {
 			return s.network, nil
 		}
@@ -229,22 +233,11 @@ func (s *Served) edition(i int) *Edition {
 
 // Editions returns a page of all editions, the served one first.
 func (s *Served) Editions(page relay.Page) (*EditionConnection, error) {
-	scope := relay.Scope{Order: "edition", Edition: "*"}
-	return relay.Connect(page, editionList(s.editions), scope, s.edition, func(e *Edition) string {
-		return fmt.Sprint(e.Number)
-	})
-}
-
-// editionList is a list of editions whose cursors carry their numbers.
-type editionList []network.Edition
-
-func (l editionList) Len() int { return len(l) }
-
-func (l editionList) Find(key string) (at, next int, ok bool) {
-	for i, e := range l {
-		if fmt.Sprint(e.Number) == key {
-			return i, i + 1, true
-		}
-	}
-	return 0, 0, false
+	return relay.Connect(page, relay.List[Edition]{
+		Nodes: s.nodes, Items: s.order, Key: func(e *Edition) string { return e.ID().Name },
+		Find: func(id string) (at, next int, ok bool) {
+			at = slices.IndexFunc(s.nodes, func(e Edition) bool { return e.ID().Name == id })
+			return at, at + 1, at >= 0
+		},
+	}, relay.Scope{Kind: "edition"})
 }

@@ -61,11 +61,11 @@ func TestKeeperServesTheFirstAndSwaps(t *testing.T) {
 	if changed, err := k.Refresh(ctx); !changed || err != nil {
 		t.Fatalf("changed %v, error %v", changed, err)
 	}
-	if n := k.Served().Network(); n.Edition().ID() != "edition:2" || n.Date() != "2024-08-01" || n.France().ID() != "france" {
+	if n := k.Served().Network(); n.Edition().ID().Name != "edition:2" || n.Date() != "2024-08-01" || n.France().ID().Name != "france" {
 		t.Errorf("serves %s on %s", n.Edition().ID(), n.Date())
 	}
 	// Who holds on to what was served before still sees it whole.
-	if n := before.Network(); n.Edition().ID() != "edition:1" || n.Site("2") == nil {
+	if n := before.Network(); n.Edition().ID().Name != "edition:1" || n.Site("2") == nil {
 		t.Errorf("what was served before has changed")
 	}
 	// An older edition imported later is listed, not served.
@@ -133,14 +133,14 @@ func TestAt(t *testing.T) {
 			}
 		case err != nil:
 			t.Errorf("%s in %q: %v", test.date, test.edition, err)
-		case n.France().ID() != test.id || len(n.day.sites) != test.sites:
+		case n.France().ID().String() != test.id || len(n.day.sites) != test.sites:
 			t.Errorf("%s in %q: %s with %d sites", test.date, test.edition, n.France().ID(), len(n.day.sites))
 		}
 		if err != nil {
 			continue
 		}
 		// The id leads back to the same node.
-		if node, err := s.Node(ctx, test.id); err != nil || node == nil || node.ID() != test.id {
+		if node, err := s.Node(ctx, test.id); err != nil || node == nil || node.ID().String() != test.id {
 			t.Errorf("%s is found as %v, %v", test.id, node, err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"maillage/internal/cog"
 	"maillage/internal/network"
+	"maillage/internal/relay"
 )
 
 // A Network is the network at one edition and date. Its nodes are the edition's
@@ -138,7 +139,7 @@ func (n *Network) Site(code string) *Site {
 }
 
 // id returns a node's global id as seen from here.
-func (n *Network) id(id string) string { return id + n.pin }
+func (n *Network) id(name string) relay.GlobalID { return relay.GlobalID{Name: name, Pin: n.pin} }
 
 // node returns the node of an index, nil for none.
 func node[N any](nodes []N, i int32) *N {

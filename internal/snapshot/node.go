@@ -7,7 +7,7 @@ import (
 
 // A Node is anything with a global id.
 type Node interface {
-	ID() string
+	ID() relay.GlobalID
 	IsNode()
 }
 

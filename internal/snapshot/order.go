@@ -83,6 +83,9 @@ func newOrdering[F ~string](by []*Order[F], ranks func(F) []int32) (ordering, er
 		return ordering{}, errorf(CodeBadOrder, "orderBy: %d keys, at most %d are taken", len(by), maxKeys)
 	}
 	var o ordering
+	if len(by) == 0 {
+		return o, nil
+	}
 	names := make([]string, len(by))
 	for k, key := range by {
 		sign := 1

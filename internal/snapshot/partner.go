@@ -1,6 +1,9 @@
 package snapshot
 
-import "maillage/internal/network"
+import (
+	"maillage/internal/network"
+	"maillage/internal/relay"
+)
 
 // A Partner is a partner seen from a network.
 type Partner struct {
@@ -13,7 +16,7 @@ type Partner struct {
 func (*Partner) IsNode() {}
 
 // ID returns the global id.
-func (p *Partner) ID() string { return p.in.id("partner:" + p.Code) }
+func (p *Partner) ID() relay.GlobalID { return p.in.id("partner:" + p.Code) }
 
 // Name returns its name at the date.
 func (p *Partner) Name() string {
@@ -42,21 +45,25 @@ type Service struct {
 	*network.Service
 	in      *Network
 	partner *Partner
+	name    string
 }
 
 // IsNode marks a Node.
 func (*Service) IsNode() {}
 
 // ID returns the global id.
-func (s *Service) ID() string { return s.in.id("service:" + s.Code) }
+func (s *Service) ID() relay.GlobalID { return s.in.id("service:" + s.Code) }
 
-// Name returns what it is, in French: the core service of a partner bears the
+// Name returns what it is, in French.
+func (s *Service) Name() string { return s.name }
+
+// nameOf returns a service's name: the core service of a partner bears the
 // partner's name of the day.
-func (s *Service) Name() string {
+func nameOf(s *network.Service, p *Partner) string {
 	if s.Title != "" {
 		return string(s.Title)
 	}
-	return "Accompagnement aux démarches : " + s.partner.Name()
+	return "Accompagnement aux démarches : " + p.Name()
 }
 
 // Partner returns who offers it.
@@ -89,7 +96,7 @@ func (n *Network) openOffer() {
 		if partner == nil || s.Since.First() > n.date {
 			continue
 		}
-		service := &Service{Service: s, in: n, partner: partner}
+		service := &Service{Service: s, in: n, partner: partner, name: nameOf(s, partner)}
 		partner.services = append(partner.services, service)
 		n.services = append(n.services, service)
 		if s.Core {

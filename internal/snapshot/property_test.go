@@ -43,7 +43,7 @@ func TestSitesByPlace(t *testing.T) {
 				t.Fatal(err)
 			}
 			want := scan(n, holds)
-			if got := codes(c.Nodes); !slices.Equal(got, want) || c.TotalCount != len(want) {
+			if got := codes(c.Nodes()); !slices.Equal(got, want) || c.TotalCount != len(want) {
 				t.Fatalf("%s on %s holds %v, %d in all, want %v", in.ID(), n.date, got, c.TotalCount, want)
 			}
 		}
@@ -96,12 +96,12 @@ func TestLinks(t *testing.T) {
 					t.Fatalf("%s is an antenna of %s, but its parent is %s", a.ID(), s.ID(), a.Parent().ID())
 				}
 			}
-			if n.Site(s.Code) != nil && n.find(s.ID()) != Node(s) {
+			if n.Site(s.Code) != nil && n.find(s.id) != Node(s) {
 				t.Fatalf("%s is not found by its id", s.ID())
 			}
 		}
 		for _, d := range every(n.departments) {
-			if n.find(d.ID()) != Node(d) || d.Region().Code != d.RegionCode {
+			if n.find(string(d.ref)) != Node(d) || d.Region().Code != d.RegionCode {
 				t.Fatalf("%s is lost", d.ID())
 			}
 		}
@@ -144,7 +144,7 @@ func TestSiteFilter(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, want := codes(c.Nodes), scan(n, holds); !slices.Equal(got, want) {
+		if got, want := codes(c.Nodes()), scan(n, holds); !slices.Equal(got, want) {
 			t.Fatalf("kept %v, want %v", got, want)
 		}
 	})
@@ -209,8 +209,8 @@ func TestOrderAndPages(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			walked = append(walked, c.Nodes...)
-			if after = c.PageInfo.EndCursor; !c.PageInfo.HasNextPage {
+			walked = append(walked, c.Nodes()...)
+			if after = c.PageInfo.EndCursor(); !c.PageInfo.HasNextPage {
 				break
 			}
 		}

@@ -1,5 +1,7 @@
 package snapshot
 
+import "maillage/internal/relay"
+
 // A Site is a site seen from a network.
 type Site struct {
 	*siteRecord
@@ -10,7 +12,7 @@ type Site struct {
 func (*Site) IsNode() {}
 
 // ID returns the global id.
-func (s *Site) ID() string { return s.in.id(s.id) }
+func (s *Site) ID() relay.GlobalID { return s.in.id(s.id) }
 
 // Parent returns the principal site of an antenna's group, where there is
 // exactly one and it exists at the date.

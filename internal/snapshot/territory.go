@@ -3,6 +3,7 @@ package snapshot
 import (
 	"maillage/internal/cog"
 	"maillage/internal/network"
+	"maillage/internal/relay"
 )
 
 // A Territory is a place that sites serve, from a commune to the whole country.
@@ -21,7 +22,7 @@ func (territory) IsNode()      {}
 func (territory) IsTerritory() {}
 
 // ID returns the global id.
-func (t territory) ID() string { return t.in.id(string(t.ref)) }
+func (t territory) ID() relay.GlobalID { return t.in.id(string(t.ref)) }
 
 // Kind returns what sort of territory it is.
 func (t territory) Kind() TerritoryKind { return t.kind }
