@@ -494,7 +494,7 @@ type QueryResolver interface {
 	Node(ctx context.Context, id string) (snapshot.Node, error)
 	Nodes(ctx context.Context, ids []string) ([]snapshot.Node, error)
 	Dataset(ctx context.Context) (*snapshot.Dataset, error)
-	Editions(ctx context.Context, first *int32, after *string, last *int32, before *string) (*relay.Connection[*snapshot.Edition], error)
+	Editions(ctx context.Context, first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Edition], error)
 	Date(ctx context.Context) (network.Date, error)
 	Edition(ctx context.Context) (*snapshot.Edition, error)
 	France(ctx context.Context) (*snapshot.France, error)
@@ -505,13 +505,13 @@ type QueryResolver interface {
 	Collectivity(ctx context.Context, code string) (*snapshot.Collectivity, error)
 	Collectivities(ctx context.Context) ([]*snapshot.Collectivity, error)
 	Canton(ctx context.Context, code cog.CantonCode) (*snapshot.Canton, error)
-	Cantons(ctx context.Context, filter *snapshot.CantonFilter, orderBy []*snapshot.Order[snapshot.CantonOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[*snapshot.Canton], error)
+	Cantons(ctx context.Context, filter *snapshot.CantonFilter, orderBy []*snapshot.Order[snapshot.CantonOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Canton], error)
 	Epci(ctx context.Context, code cog.EpciCode) (*snapshot.Epci, error)
-	Epcis(ctx context.Context, filter *snapshot.EpciFilter, orderBy []*snapshot.Order[snapshot.EpciOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[*snapshot.Epci], error)
+	Epcis(ctx context.Context, filter *snapshot.EpciFilter, orderBy []*snapshot.Order[snapshot.EpciOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Epci], error)
 	Commune(ctx context.Context, code cog.CommuneCode) (*snapshot.Commune, error)
-	Communes(ctx context.Context, filter *snapshot.CommuneFilter, orderBy []*snapshot.Order[snapshot.CommuneOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[*snapshot.Commune], error)
+	Communes(ctx context.Context, filter *snapshot.CommuneFilter, orderBy []*snapshot.Order[snapshot.CommuneOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Commune], error)
 	Site(ctx context.Context, code string) (*snapshot.Site, error)
-	Sites(ctx context.Context, filter *snapshot.SiteFilter, orderBy []*snapshot.Order[snapshot.SiteOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[*snapshot.Site], error)
+	Sites(ctx context.Context, filter *snapshot.SiteFilter, orderBy []*snapshot.Order[snapshot.SiteOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Site], error)
 	Partners(ctx context.Context) ([]*snapshot.Partner, error)
 	Partner(ctx context.Context, code string) (*snapshot.Partner, error)
 	Services(ctx context.Context) ([]*snapshot.Service, error)
@@ -6856,8 +6856,8 @@ func (ec *executionContext) _Canton_id(ctx context.Context, field graphql.Collec
 			return obj.ID(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v relay.GlobalID) graphql.Marshaler {
+			return ec.marshalNID2maillageᚋinternalᚋrelayᚐGlobalID(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7004,7 +7004,7 @@ func (ec *executionContext) _Canton_sites(ctx context.Context, field graphql.Col
 			return obj.Sites(fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["orderBy"].([]*snapshot.SiteOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Site]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Site]) graphql.Marshaler {
 			return ec.marshalNSiteConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -7177,7 +7177,7 @@ func (ec *executionContext) fieldContext_Canton_department(_ context.Context, fi
 	return fc, nil
 }
 
-func (ec *executionContext) _CantonConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Canton]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CantonConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Canton]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7186,7 +7186,7 @@ func (ec *executionContext) _CantonConnection_nodes(ctx context.Context, field g
 			return ec.fieldContext_CantonConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
+			return obj.Nodes(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*snapshot.Canton) graphql.Marshaler {
@@ -7200,7 +7200,7 @@ func (ec *executionContext) fieldContext_CantonConnection_nodes(_ context.Contex
 	fc = &graphql.FieldContext{
 		Object:     "CantonConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Canton(ctx, field)
@@ -7209,7 +7209,7 @@ func (ec *executionContext) fieldContext_CantonConnection_nodes(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _CantonConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Canton]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CantonConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Canton]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7221,8 +7221,8 @@ func (ec *executionContext) _CantonConnection_edges(ctx context.Context, field g
 			return obj.Edges(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []relay.Edge[*snapshot.Canton]) graphql.Marshaler {
-			return ec.marshalNCantonEdge2ᚕmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*relay.Edge[snapshot.Canton]) graphql.Marshaler {
+			return ec.marshalNCantonEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7241,7 +7241,7 @@ func (ec *executionContext) fieldContext_CantonConnection_edges(_ context.Contex
 	return fc, nil
 }
 
-func (ec *executionContext) _CantonConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Canton]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CantonConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Canton]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7273,7 +7273,7 @@ func (ec *executionContext) fieldContext_CantonConnection_pageInfo(_ context.Con
 	return fc, nil
 }
 
-func (ec *executionContext) _CantonConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Canton]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CantonConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Canton]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7296,7 +7296,7 @@ func (ec *executionContext) fieldContext_CantonConnection_totalCount(_ context.C
 	return graphql.NewScalarFieldContext("CantonConnection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _CantonEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[*snapshot.Canton]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CantonEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[snapshot.Canton]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7328,7 +7328,7 @@ func (ec *executionContext) fieldContext_CantonEdge_node(_ context.Context, fiel
 	return fc, nil
 }
 
-func (ec *executionContext) _CantonEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[*snapshot.Canton]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CantonEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[snapshot.Canton]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7363,8 +7363,8 @@ func (ec *executionContext) _Collectivity_id(ctx context.Context, field graphql.
 			return obj.ID(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v relay.GlobalID) graphql.Marshaler {
+			return ec.marshalNID2maillageᚋinternalᚋrelayᚐGlobalID(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7511,7 +7511,7 @@ func (ec *executionContext) _Collectivity_sites(ctx context.Context, field graph
 			return obj.Sites(fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["orderBy"].([]*snapshot.SiteOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Site]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Site]) graphql.Marshaler {
 			return ec.marshalNSiteConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -7610,7 +7610,7 @@ func (ec *executionContext) _Collectivity_communes(ctx context.Context, field gr
 			return obj.Communes(fc.Args["filter"].(*snapshot.CommuneFilter), fc.Args["orderBy"].([]*snapshot.CommuneOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Commune]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Commune]) graphql.Marshaler {
 			return ec.marshalNCommuneConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -7676,8 +7676,8 @@ func (ec *executionContext) _Commune_id(ctx context.Context, field graphql.Colle
 			return obj.ID(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v relay.GlobalID) graphql.Marshaler {
+			return ec.marshalNID2maillageᚋinternalᚋrelayᚐGlobalID(ctx, selections, v)
 		},
 		true,
 		true,
@@ -7824,7 +7824,7 @@ func (ec *executionContext) _Commune_sites(ctx context.Context, field graphql.Co
 			return obj.Sites(fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["orderBy"].([]*snapshot.SiteOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Site]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Site]) graphql.Marshaler {
 			return ec.marshalNSiteConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -8171,7 +8171,7 @@ func (ec *executionContext) fieldContext_Commune_collectivity(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _CommuneConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Commune]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CommuneConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Commune]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8180,7 +8180,7 @@ func (ec *executionContext) _CommuneConnection_nodes(ctx context.Context, field 
 			return ec.fieldContext_CommuneConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
+			return obj.Nodes(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*snapshot.Commune) graphql.Marshaler {
@@ -8194,7 +8194,7 @@ func (ec *executionContext) fieldContext_CommuneConnection_nodes(_ context.Conte
 	fc = &graphql.FieldContext{
 		Object:     "CommuneConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Commune(ctx, field)
@@ -8203,7 +8203,7 @@ func (ec *executionContext) fieldContext_CommuneConnection_nodes(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _CommuneConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Commune]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CommuneConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Commune]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8215,8 +8215,8 @@ func (ec *executionContext) _CommuneConnection_edges(ctx context.Context, field 
 			return obj.Edges(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []relay.Edge[*snapshot.Commune]) graphql.Marshaler {
-			return ec.marshalNCommuneEdge2ᚕmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*relay.Edge[snapshot.Commune]) graphql.Marshaler {
+			return ec.marshalNCommuneEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8235,7 +8235,7 @@ func (ec *executionContext) fieldContext_CommuneConnection_edges(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _CommuneConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Commune]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CommuneConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Commune]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8267,7 +8267,7 @@ func (ec *executionContext) fieldContext_CommuneConnection_pageInfo(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _CommuneConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Commune]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CommuneConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Commune]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8290,7 +8290,7 @@ func (ec *executionContext) fieldContext_CommuneConnection_totalCount(_ context.
 	return graphql.NewScalarFieldContext("CommuneConnection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _CommuneEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[*snapshot.Commune]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CommuneEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[snapshot.Commune]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8322,7 +8322,7 @@ func (ec *executionContext) fieldContext_CommuneEdge_node(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _CommuneEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[*snapshot.Commune]) (ret graphql.Marshaler) {
+func (ec *executionContext) _CommuneEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[snapshot.Commune]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -8917,8 +8917,8 @@ func (ec *executionContext) _Department_id(ctx context.Context, field graphql.Co
 			return obj.ID(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v relay.GlobalID) graphql.Marshaler {
+			return ec.marshalNID2maillageᚋinternalᚋrelayᚐGlobalID(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9065,7 +9065,7 @@ func (ec *executionContext) _Department_sites(ctx context.Context, field graphql
 			return obj.Sites(fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["orderBy"].([]*snapshot.SiteOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Site]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Site]) graphql.Marshaler {
 			return ec.marshalNSiteConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -9292,7 +9292,7 @@ func (ec *executionContext) _Department_communes(ctx context.Context, field grap
 			return obj.Communes(fc.Args["filter"].(*snapshot.CommuneFilter), fc.Args["orderBy"].([]*snapshot.CommuneOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Commune]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Commune]) graphql.Marshaler {
 			return ec.marshalNCommuneConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -9358,8 +9358,8 @@ func (ec *executionContext) _Edition_id(ctx context.Context, field graphql.Colle
 			return obj.ID(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v relay.GlobalID) graphql.Marshaler {
+			return ec.marshalNID2maillageᚋinternalᚋrelayᚐGlobalID(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9557,7 +9557,7 @@ func (ec *executionContext) fieldContext_Edition_report(_ context.Context, field
 	return fc, nil
 }
 
-func (ec *executionContext) _EditionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Edition]) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Edition]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9566,7 +9566,7 @@ func (ec *executionContext) _EditionConnection_nodes(ctx context.Context, field 
 			return ec.fieldContext_EditionConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
+			return obj.Nodes(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*snapshot.Edition) graphql.Marshaler {
@@ -9580,7 +9580,7 @@ func (ec *executionContext) fieldContext_EditionConnection_nodes(_ context.Conte
 	fc = &graphql.FieldContext{
 		Object:     "EditionConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Edition(ctx, field)
@@ -9589,7 +9589,7 @@ func (ec *executionContext) fieldContext_EditionConnection_nodes(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _EditionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Edition]) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditionConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Edition]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9601,8 +9601,8 @@ func (ec *executionContext) _EditionConnection_edges(ctx context.Context, field 
 			return obj.Edges(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []relay.Edge[*snapshot.Edition]) graphql.Marshaler {
-			return ec.marshalNEditionEdge2ᚕmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*relay.Edge[snapshot.Edition]) graphql.Marshaler {
+			return ec.marshalNEditionEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9621,7 +9621,7 @@ func (ec *executionContext) fieldContext_EditionConnection_edges(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _EditionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Edition]) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Edition]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9653,7 +9653,7 @@ func (ec *executionContext) fieldContext_EditionConnection_pageInfo(_ context.Co
 	return fc, nil
 }
 
-func (ec *executionContext) _EditionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Edition]) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditionConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Edition]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9731,7 +9731,7 @@ func (ec *executionContext) fieldContext_EditionCoverage_until(_ context.Context
 	return graphql.NewScalarFieldContext("EditionCoverage", field, false, false, "Date")
 }
 
-func (ec *executionContext) _EditionEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[*snapshot.Edition]) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditionEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[snapshot.Edition]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9763,7 +9763,7 @@ func (ec *executionContext) fieldContext_EditionEdge_node(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _EditionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[*snapshot.Edition]) (ret graphql.Marshaler) {
+func (ec *executionContext) _EditionEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[snapshot.Edition]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9798,8 +9798,8 @@ func (ec *executionContext) _Epci_id(ctx context.Context, field graphql.Collecte
 			return obj.ID(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v relay.GlobalID) graphql.Marshaler {
+			return ec.marshalNID2maillageᚋinternalᚋrelayᚐGlobalID(ctx, selections, v)
 		},
 		true,
 		true,
@@ -9946,7 +9946,7 @@ func (ec *executionContext) _Epci_sites(ctx context.Context, field graphql.Colle
 			return obj.Sites(fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["orderBy"].([]*snapshot.SiteOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Site]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Site]) graphql.Marshaler {
 			return ec.marshalNSiteConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -10119,7 +10119,7 @@ func (ec *executionContext) fieldContext_Epci_departments(_ context.Context, fie
 	return fc, nil
 }
 
-func (ec *executionContext) _EpciConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Epci]) (ret graphql.Marshaler) {
+func (ec *executionContext) _EpciConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Epci]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10128,7 +10128,7 @@ func (ec *executionContext) _EpciConnection_nodes(ctx context.Context, field gra
 			return ec.fieldContext_EpciConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
+			return obj.Nodes(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*snapshot.Epci) graphql.Marshaler {
@@ -10142,7 +10142,7 @@ func (ec *executionContext) fieldContext_EpciConnection_nodes(_ context.Context,
 	fc = &graphql.FieldContext{
 		Object:     "EpciConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Epci(ctx, field)
@@ -10151,7 +10151,7 @@ func (ec *executionContext) fieldContext_EpciConnection_nodes(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _EpciConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Epci]) (ret graphql.Marshaler) {
+func (ec *executionContext) _EpciConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Epci]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10163,8 +10163,8 @@ func (ec *executionContext) _EpciConnection_edges(ctx context.Context, field gra
 			return obj.Edges(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []relay.Edge[*snapshot.Epci]) graphql.Marshaler {
-			return ec.marshalNEpciEdge2ᚕmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*relay.Edge[snapshot.Epci]) graphql.Marshaler {
+			return ec.marshalNEpciEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10183,7 +10183,7 @@ func (ec *executionContext) fieldContext_EpciConnection_edges(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _EpciConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Epci]) (ret graphql.Marshaler) {
+func (ec *executionContext) _EpciConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Epci]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10215,7 +10215,7 @@ func (ec *executionContext) fieldContext_EpciConnection_pageInfo(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _EpciConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Epci]) (ret graphql.Marshaler) {
+func (ec *executionContext) _EpciConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Epci]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10238,7 +10238,7 @@ func (ec *executionContext) fieldContext_EpciConnection_totalCount(_ context.Con
 	return graphql.NewScalarFieldContext("EpciConnection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _EpciEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[*snapshot.Epci]) (ret graphql.Marshaler) {
+func (ec *executionContext) _EpciEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[snapshot.Epci]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10270,7 +10270,7 @@ func (ec *executionContext) fieldContext_EpciEdge_node(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _EpciEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[*snapshot.Epci]) (ret graphql.Marshaler) {
+func (ec *executionContext) _EpciEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[snapshot.Epci]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -10466,8 +10466,8 @@ func (ec *executionContext) _France_id(ctx context.Context, field graphql.Collec
 			return obj.ID(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v relay.GlobalID) graphql.Marshaler {
+			return ec.marshalNID2maillageᚋinternalᚋrelayᚐGlobalID(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10614,7 +10614,7 @@ func (ec *executionContext) _France_sites(ctx context.Context, field graphql.Col
 			return obj.Sites(fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["orderBy"].([]*snapshot.SiteOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Site]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Site]) graphql.Marshaler {
 			return ec.marshalNSiteConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -11226,7 +11226,7 @@ func (ec *executionContext) _Network_cantons(ctx context.Context, field graphql.
 			return obj.Cantons(fc.Args["filter"].(*snapshot.CantonFilter), fc.Args["orderBy"].([]*snapshot.CantonOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Canton]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Canton]) graphql.Marshaler {
 			return ec.marshalNCantonConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -11314,7 +11314,7 @@ func (ec *executionContext) _Network_epcis(ctx context.Context, field graphql.Co
 			return obj.Epcis(fc.Args["filter"].(*snapshot.EpciFilter), fc.Args["orderBy"].([]*snapshot.EpciOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Epci]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Epci]) graphql.Marshaler {
 			return ec.marshalNEpciConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -11402,7 +11402,7 @@ func (ec *executionContext) _Network_communes(ctx context.Context, field graphql
 			return obj.Communes(fc.Args["filter"].(*snapshot.CommuneFilter), fc.Args["orderBy"].([]*snapshot.CommuneOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Commune]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Commune]) graphql.Marshaler {
 			return ec.marshalNCommuneConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -11490,7 +11490,7 @@ func (ec *executionContext) _Network_sites(ctx context.Context, field graphql.Co
 			return obj.Sites(fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["orderBy"].([]*snapshot.SiteOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Site]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Site]) graphql.Marshaler {
 			return ec.marshalNSiteConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -11728,7 +11728,7 @@ func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field gra
 			return ec.fieldContext_PageInfo_startCursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.StartCursor, nil
+			return obj.StartCursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -11739,7 +11739,7 @@ func (ec *executionContext) _PageInfo_startCursor(ctx context.Context, field gra
 	)
 }
 func (ec *executionContext) fieldContext_PageInfo_startCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
+	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "String")
 }
 
 func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graphql.CollectedField, obj *relay.PageInfo) (ret graphql.Marshaler) {
@@ -11751,7 +11751,7 @@ func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graph
 			return ec.fieldContext_PageInfo_endCursor(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.EndCursor, nil
+			return obj.EndCursor(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -11762,7 +11762,7 @@ func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graph
 	)
 }
 func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
+	return graphql.NewScalarFieldContext("PageInfo", field, true, false, "String")
 }
 
 func (ec *executionContext) _Partner_id(ctx context.Context, field graphql.CollectedField, obj *snapshot.Partner) (ret graphql.Marshaler) {
@@ -11777,8 +11777,8 @@ func (ec *executionContext) _Partner_id(ctx context.Context, field graphql.Colle
 			return obj.ID(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v relay.GlobalID) graphql.Marshaler {
+			return ec.marshalNID2maillageᚋinternalᚋrelayᚐGlobalID(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12519,7 +12519,7 @@ func (ec *executionContext) _Query_editions(ctx context.Context, field graphql.C
 			return ec.Resolvers.Query().Editions(ctx, fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Edition]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Edition]) graphql.Marshaler {
 			return ec.marshalNEditionConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -12934,7 +12934,7 @@ func (ec *executionContext) _Query_cantons(ctx context.Context, field graphql.Co
 			return ec.Resolvers.Query().Cantons(ctx, fc.Args["filter"].(*snapshot.CantonFilter), fc.Args["orderBy"].([]*snapshot.Order[snapshot.CantonOrderField]), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Canton]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Canton]) graphql.Marshaler {
 			return ec.marshalNCantonConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -13022,7 +13022,7 @@ func (ec *executionContext) _Query_epcis(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Query().Epcis(ctx, fc.Args["filter"].(*snapshot.EpciFilter), fc.Args["orderBy"].([]*snapshot.Order[snapshot.EpciOrderField]), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Epci]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Epci]) graphql.Marshaler {
 			return ec.marshalNEpciConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -13110,7 +13110,7 @@ func (ec *executionContext) _Query_communes(ctx context.Context, field graphql.C
 			return ec.Resolvers.Query().Communes(ctx, fc.Args["filter"].(*snapshot.CommuneFilter), fc.Args["orderBy"].([]*snapshot.Order[snapshot.CommuneOrderField]), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Commune]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Commune]) graphql.Marshaler {
 			return ec.marshalNCommuneConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -13198,7 +13198,7 @@ func (ec *executionContext) _Query_sites(ctx context.Context, field graphql.Coll
 			return ec.Resolvers.Query().Sites(ctx, fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["orderBy"].([]*snapshot.Order[snapshot.SiteOrderField]), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Site]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Site]) graphql.Marshaler {
 			return ec.marshalNSiteConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -13584,8 +13584,8 @@ func (ec *executionContext) _Region_id(ctx context.Context, field graphql.Collec
 			return obj.ID(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v relay.GlobalID) graphql.Marshaler {
+			return ec.marshalNID2maillageᚋinternalᚋrelayᚐGlobalID(ctx, selections, v)
 		},
 		true,
 		true,
@@ -13732,7 +13732,7 @@ func (ec *executionContext) _Region_sites(ctx context.Context, field graphql.Col
 			return obj.Sites(fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["orderBy"].([]*snapshot.SiteOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Site]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Site]) graphql.Marshaler {
 			return ec.marshalNSiteConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -13895,7 +13895,7 @@ func (ec *executionContext) _Region_communes(ctx context.Context, field graphql.
 			return obj.Communes(fc.Args["filter"].(*snapshot.CommuneFilter), fc.Args["orderBy"].([]*snapshot.CommuneOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Commune]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Commune]) graphql.Marshaler {
 			return ec.marshalNCommuneConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -14016,8 +14016,8 @@ func (ec *executionContext) _Service_id(ctx context.Context, field graphql.Colle
 			return obj.ID(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v relay.GlobalID) graphql.Marshaler {
+			return ec.marshalNID2maillageᚋinternalᚋrelayᚐGlobalID(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14164,7 +14164,7 @@ func (ec *executionContext) _Service_sites(ctx context.Context, field graphql.Co
 			return obj.Sites(fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["orderBy"].([]*snapshot.SiteOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[*snapshot.Site]) graphql.Marshaler {
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Site]) graphql.Marshaler {
 			return ec.marshalNSiteConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
 		},
 		true,
@@ -14207,8 +14207,8 @@ func (ec *executionContext) _Site_id(ctx context.Context, field graphql.Collecte
 			return obj.ID(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v relay.GlobalID) graphql.Marshaler {
+			return ec.marshalNID2maillageᚋinternalᚋrelayᚐGlobalID(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14979,7 +14979,7 @@ func (ec *executionContext) fieldContext_Site_services(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _SiteConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Site]) (ret graphql.Marshaler) {
+func (ec *executionContext) _SiteConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Site]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -14988,7 +14988,7 @@ func (ec *executionContext) _SiteConnection_nodes(ctx context.Context, field gra
 			return ec.fieldContext_SiteConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
+			return obj.Nodes(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*snapshot.Site) graphql.Marshaler {
@@ -15002,7 +15002,7 @@ func (ec *executionContext) fieldContext_SiteConnection_nodes(_ context.Context,
 	fc = &graphql.FieldContext{
 		Object:     "SiteConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Site(ctx, field)
@@ -15011,7 +15011,7 @@ func (ec *executionContext) fieldContext_SiteConnection_nodes(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _SiteConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Site]) (ret graphql.Marshaler) {
+func (ec *executionContext) _SiteConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Site]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15023,8 +15023,8 @@ func (ec *executionContext) _SiteConnection_edges(ctx context.Context, field gra
 			return obj.Edges(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []relay.Edge[*snapshot.Site]) graphql.Marshaler {
-			return ec.marshalNSiteEdge2ᚕmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*relay.Edge[snapshot.Site]) graphql.Marshaler {
+			return ec.marshalNSiteEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15043,7 +15043,7 @@ func (ec *executionContext) fieldContext_SiteConnection_edges(_ context.Context,
 	return fc, nil
 }
 
-func (ec *executionContext) _SiteConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Site]) (ret graphql.Marshaler) {
+func (ec *executionContext) _SiteConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Site]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15075,7 +15075,7 @@ func (ec *executionContext) fieldContext_SiteConnection_pageInfo(_ context.Conte
 	return fc, nil
 }
 
-func (ec *executionContext) _SiteConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[*snapshot.Site]) (ret graphql.Marshaler) {
+func (ec *executionContext) _SiteConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Site]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15098,7 +15098,7 @@ func (ec *executionContext) fieldContext_SiteConnection_totalCount(_ context.Con
 	return graphql.NewScalarFieldContext("SiteConnection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _SiteEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[*snapshot.Site]) (ret graphql.Marshaler) {
+func (ec *executionContext) _SiteEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[snapshot.Site]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -15130,7 +15130,7 @@ func (ec *executionContext) fieldContext_SiteEdge_node(_ context.Context, field 
 	return fc, nil
 }
 
-func (ec *executionContext) _SiteEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[*snapshot.Site]) (ret graphql.Marshaler) {
+func (ec *executionContext) _SiteEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[snapshot.Site]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -18005,7 +18005,7 @@ func (ec *executionContext) _Canton(ctx context.Context, sel ast.SelectionSet, o
 
 var cantonConnectionImplementors = []string{"CantonConnection"}
 
-func (ec *executionContext) _CantonConnection(ctx context.Context, sel ast.SelectionSet, obj *relay.Connection[*snapshot.Canton]) graphql.Marshaler {
+func (ec *executionContext) _CantonConnection(ctx context.Context, sel ast.SelectionSet, obj *relay.Connection[snapshot.Canton]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, cantonConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -18053,7 +18053,7 @@ func (ec *executionContext) _CantonConnection(ctx context.Context, sel ast.Selec
 
 var cantonEdgeImplementors = []string{"CantonEdge"}
 
-func (ec *executionContext) _CantonEdge(ctx context.Context, sel ast.SelectionSet, obj *relay.Edge[*snapshot.Canton]) graphql.Marshaler {
+func (ec *executionContext) _CantonEdge(ctx context.Context, sel ast.SelectionSet, obj *relay.Edge[snapshot.Canton]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, cantonEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -18292,7 +18292,7 @@ func (ec *executionContext) _Commune(ctx context.Context, sel ast.SelectionSet, 
 
 var communeConnectionImplementors = []string{"CommuneConnection"}
 
-func (ec *executionContext) _CommuneConnection(ctx context.Context, sel ast.SelectionSet, obj *relay.Connection[*snapshot.Commune]) graphql.Marshaler {
+func (ec *executionContext) _CommuneConnection(ctx context.Context, sel ast.SelectionSet, obj *relay.Connection[snapshot.Commune]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, communeConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -18340,7 +18340,7 @@ func (ec *executionContext) _CommuneConnection(ctx context.Context, sel ast.Sele
 
 var communeEdgeImplementors = []string{"CommuneEdge"}
 
-func (ec *executionContext) _CommuneEdge(ctx context.Context, sel ast.SelectionSet, obj *relay.Edge[*snapshot.Commune]) graphql.Marshaler {
+func (ec *executionContext) _CommuneEdge(ctx context.Context, sel ast.SelectionSet, obj *relay.Edge[snapshot.Commune]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, communeEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -18773,7 +18773,7 @@ func (ec *executionContext) _Edition(ctx context.Context, sel ast.SelectionSet, 
 
 var editionConnectionImplementors = []string{"EditionConnection"}
 
-func (ec *executionContext) _EditionConnection(ctx context.Context, sel ast.SelectionSet, obj *relay.Connection[*snapshot.Edition]) graphql.Marshaler {
+func (ec *executionContext) _EditionConnection(ctx context.Context, sel ast.SelectionSet, obj *relay.Connection[snapshot.Edition]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, editionConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -18859,7 +18859,7 @@ func (ec *executionContext) _EditionCoverage(ctx context.Context, sel ast.Select
 
 var editionEdgeImplementors = []string{"EditionEdge"}
 
-func (ec *executionContext) _EditionEdge(ctx context.Context, sel ast.SelectionSet, obj *relay.Edge[*snapshot.Edition]) graphql.Marshaler {
+func (ec *executionContext) _EditionEdge(ctx context.Context, sel ast.SelectionSet, obj *relay.Edge[snapshot.Edition]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, editionEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -18985,7 +18985,7 @@ func (ec *executionContext) _Epci(ctx context.Context, sel ast.SelectionSet, obj
 
 var epciConnectionImplementors = []string{"EpciConnection"}
 
-func (ec *executionContext) _EpciConnection(ctx context.Context, sel ast.SelectionSet, obj *relay.Connection[*snapshot.Epci]) graphql.Marshaler {
+func (ec *executionContext) _EpciConnection(ctx context.Context, sel ast.SelectionSet, obj *relay.Connection[snapshot.Epci]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, epciConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -19033,7 +19033,7 @@ func (ec *executionContext) _EpciConnection(ctx context.Context, sel ast.Selecti
 
 var epciEdgeImplementors = []string{"EpciEdge"}
 
-func (ec *executionContext) _EpciEdge(ctx context.Context, sel ast.SelectionSet, obj *relay.Edge[*snapshot.Epci]) graphql.Marshaler {
+func (ec *executionContext) _EpciEdge(ctx context.Context, sel ast.SelectionSet, obj *relay.Edge[snapshot.Epci]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, epciEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -20322,7 +20322,7 @@ func (ec *executionContext) _Site(ctx context.Context, sel ast.SelectionSet, obj
 
 var siteConnectionImplementors = []string{"SiteConnection"}
 
-func (ec *executionContext) _SiteConnection(ctx context.Context, sel ast.SelectionSet, obj *relay.Connection[*snapshot.Site]) graphql.Marshaler {
+func (ec *executionContext) _SiteConnection(ctx context.Context, sel ast.SelectionSet, obj *relay.Connection[snapshot.Site]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, siteConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -20370,7 +20370,7 @@ func (ec *executionContext) _SiteConnection(ctx context.Context, sel ast.Selecti
 
 var siteEdgeImplementors = []string{"SiteEdge"}
 
-func (ec *executionContext) _SiteEdge(ctx context.Context, sel ast.SelectionSet, obj *relay.Edge[*snapshot.Site]) graphql.Marshaler {
+func (ec *executionContext) _SiteEdge(ctx context.Context, sel ast.SelectionSet, obj *relay.Edge[snapshot.Site]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, siteEdgeImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -21110,7 +21110,7 @@ func (ec *executionContext) marshalNCantonCode2maillageᚋinternalᚋcogᚐCanto
 	return v
 }
 
-func (ec *executionContext) marshalNCantonConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[*snapshot.Canton]) graphql.Marshaler {
+func (ec *executionContext) marshalNCantonConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[snapshot.Canton]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CantonConnection!")
 		return graphql.Null
@@ -21118,15 +21118,11 @@ func (ec *executionContext) marshalNCantonConnection2ᚖmaillageᚋinternalᚋre
 	return ec._CantonConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCantonEdge2maillageᚋinternalᚋrelayᚐEdge(ctx context.Context, sel ast.SelectionSet, v relay.Edge[*snapshot.Canton]) graphql.Marshaler {
-	return ec._CantonEdge(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNCantonEdge2ᚕmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []relay.Edge[*snapshot.Canton]) graphql.Marshaler {
+func (ec *executionContext) marshalNCantonEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[snapshot.Canton]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCantonEdge2maillageᚋinternalᚋrelayᚐEdge(ctx, sel, v[i])
+		return ec.marshalNCantonEdge2ᚖmaillageᚋinternalᚋrelayᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -21138,12 +21134,20 @@ func (ec *executionContext) marshalNCantonEdge2ᚕmaillageᚋinternalᚋrelayᚐ
 	return ret
 }
 
+func (ec *executionContext) marshalNCantonEdge2ᚖmaillageᚋinternalᚋrelayᚐEdge(ctx context.Context, sel ast.SelectionSet, v *relay.Edge[snapshot.Canton]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CantonEdge!")
+		return graphql.Null
+	}
+	return ec._CantonEdge(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNCantonFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCantonFilter(ctx context.Context, v any) (*snapshot.CantonFilter, error) {
 	res, err := ec.unmarshalInputCantonFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCantonOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.Order[snapshot.CantonOrderField], error) {
+func (ec *executionContext) unmarshalNCantonOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.CantonOrder, error) {
 	res, err := ec.unmarshalInputCantonOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -21250,7 +21254,7 @@ func (ec *executionContext) marshalNCommuneCode2ᚕmaillageᚋinternalᚋcogᚐC
 	return ret
 }
 
-func (ec *executionContext) marshalNCommuneConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[*snapshot.Commune]) graphql.Marshaler {
+func (ec *executionContext) marshalNCommuneConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[snapshot.Commune]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "CommuneConnection!")
 		return graphql.Null
@@ -21258,15 +21262,11 @@ func (ec *executionContext) marshalNCommuneConnection2ᚖmaillageᚋinternalᚋr
 	return ec._CommuneConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNCommuneEdge2maillageᚋinternalᚋrelayᚐEdge(ctx context.Context, sel ast.SelectionSet, v relay.Edge[*snapshot.Commune]) graphql.Marshaler {
-	return ec._CommuneEdge(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNCommuneEdge2ᚕmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []relay.Edge[*snapshot.Commune]) graphql.Marshaler {
+func (ec *executionContext) marshalNCommuneEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[snapshot.Commune]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNCommuneEdge2maillageᚋinternalᚋrelayᚐEdge(ctx, sel, v[i])
+		return ec.marshalNCommuneEdge2ᚖmaillageᚋinternalᚋrelayᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -21278,12 +21278,20 @@ func (ec *executionContext) marshalNCommuneEdge2ᚕmaillageᚋinternalᚋrelay�
 	return ret
 }
 
+func (ec *executionContext) marshalNCommuneEdge2ᚖmaillageᚋinternalᚋrelayᚐEdge(ctx context.Context, sel ast.SelectionSet, v *relay.Edge[snapshot.Commune]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CommuneEdge!")
+		return graphql.Null
+	}
+	return ec._CommuneEdge(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNCommuneFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilter(ctx context.Context, v any) (*snapshot.CommuneFilter, error) {
 	res, err := ec.unmarshalInputCommuneFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCommuneOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.Order[snapshot.CommuneOrderField], error) {
+func (ec *executionContext) unmarshalNCommuneOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.CommuneOrder, error) {
 	res, err := ec.unmarshalInputCommuneOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -21436,7 +21444,7 @@ func (ec *executionContext) marshalNEdition2ᚖmaillageᚋinternalᚋsnapshotᚐ
 	return ec._Edition(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNEditionConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[*snapshot.Edition]) graphql.Marshaler {
+func (ec *executionContext) marshalNEditionConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[snapshot.Edition]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "EditionConnection!")
 		return graphql.Null
@@ -21464,15 +21472,11 @@ func (ec *executionContext) marshalNEditionCoverage2ᚕmaillageᚋinternalᚋsna
 	return ret
 }
 
-func (ec *executionContext) marshalNEditionEdge2maillageᚋinternalᚋrelayᚐEdge(ctx context.Context, sel ast.SelectionSet, v relay.Edge[*snapshot.Edition]) graphql.Marshaler {
-	return ec._EditionEdge(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNEditionEdge2ᚕmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []relay.Edge[*snapshot.Edition]) graphql.Marshaler {
+func (ec *executionContext) marshalNEditionEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[snapshot.Edition]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEditionEdge2maillageᚋinternalᚋrelayᚐEdge(ctx, sel, v[i])
+		return ec.marshalNEditionEdge2ᚖmaillageᚋinternalᚋrelayᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -21482,6 +21486,14 @@ func (ec *executionContext) marshalNEditionEdge2ᚕmaillageᚋinternalᚋrelay�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNEditionEdge2ᚖmaillageᚋinternalᚋrelayᚐEdge(ctx context.Context, sel ast.SelectionSet, v *relay.Edge[snapshot.Edition]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EditionEdge!")
+		return graphql.Null
+	}
+	return ec._EditionEdge(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNEpci2ᚕᚖmaillageᚋinternalᚋsnapshotᚐEpciᚄ(ctx context.Context, sel ast.SelectionSet, v []*snapshot.Epci) graphql.Marshaler {
@@ -21518,7 +21530,7 @@ func (ec *executionContext) marshalNEpciCode2maillageᚋinternalᚋcogᚐEpciCod
 	return v
 }
 
-func (ec *executionContext) marshalNEpciConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[*snapshot.Epci]) graphql.Marshaler {
+func (ec *executionContext) marshalNEpciConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[snapshot.Epci]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "EpciConnection!")
 		return graphql.Null
@@ -21526,15 +21538,11 @@ func (ec *executionContext) marshalNEpciConnection2ᚖmaillageᚋinternalᚋrela
 	return ec._EpciConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNEpciEdge2maillageᚋinternalᚋrelayᚐEdge(ctx context.Context, sel ast.SelectionSet, v relay.Edge[*snapshot.Epci]) graphql.Marshaler {
-	return ec._EpciEdge(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNEpciEdge2ᚕmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []relay.Edge[*snapshot.Epci]) graphql.Marshaler {
+func (ec *executionContext) marshalNEpciEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[snapshot.Epci]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEpciEdge2maillageᚋinternalᚋrelayᚐEdge(ctx, sel, v[i])
+		return ec.marshalNEpciEdge2ᚖmaillageᚋinternalᚋrelayᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -21544,6 +21552,14 @@ func (ec *executionContext) marshalNEpciEdge2ᚕmaillageᚋinternalᚋrelayᚐEd
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNEpciEdge2ᚖmaillageᚋinternalᚋrelayᚐEdge(ctx context.Context, sel ast.SelectionSet, v *relay.Edge[snapshot.Epci]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "EpciEdge!")
+		return graphql.Null
+	}
+	return ec._EpciEdge(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNEpciFilter2ᚖmaillageᚋinternalᚋsnapshotᚐEpciFilter(ctx context.Context, v any) (*snapshot.EpciFilter, error) {
@@ -21566,7 +21582,7 @@ func (ec *executionContext) marshalNEpciNature2maillageᚋinternalᚋnetworkᚐE
 	return res
 }
 
-func (ec *executionContext) unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.Order[snapshot.EpciOrderField], error) {
+func (ec *executionContext) unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.EpciOrder, error) {
 	res, err := ec.unmarshalInputEpciOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -21626,6 +21642,16 @@ func (ec *executionContext) marshalNFrance2ᚖmaillageᚋinternalᚋsnapshotᚐF
 		return graphql.Null
 	}
 	return ec._France(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNID2maillageᚋinternalᚋrelayᚐGlobalID(ctx context.Context, v any) (relay.GlobalID, error) {
+	var res relay.GlobalID
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2maillageᚋinternalᚋrelayᚐGlobalID(ctx context.Context, sel ast.SelectionSet, v relay.GlobalID) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) unmarshalNID2string(ctx context.Context, v any) (string, error) {
@@ -21959,7 +21985,7 @@ func (ec *executionContext) marshalNSite2ᚖmaillageᚋinternalᚋsnapshotᚐSit
 	return ec._Site(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSiteConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[*snapshot.Site]) graphql.Marshaler {
+func (ec *executionContext) marshalNSiteConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[snapshot.Site]) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SiteConnection!")
 		return graphql.Null
@@ -21967,15 +21993,11 @@ func (ec *executionContext) marshalNSiteConnection2ᚖmaillageᚋinternalᚋrela
 	return ec._SiteConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSiteEdge2maillageᚋinternalᚋrelayᚐEdge(ctx context.Context, sel ast.SelectionSet, v relay.Edge[*snapshot.Site]) graphql.Marshaler {
-	return ec._SiteEdge(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNSiteEdge2ᚕmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []relay.Edge[*snapshot.Site]) graphql.Marshaler {
+func (ec *executionContext) marshalNSiteEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[snapshot.Site]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSiteEdge2maillageᚋinternalᚋrelayᚐEdge(ctx, sel, v[i])
+		return ec.marshalNSiteEdge2ᚖmaillageᚋinternalᚋrelayᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -21985,6 +22007,14 @@ func (ec *executionContext) marshalNSiteEdge2ᚕmaillageᚋinternalᚋrelayᚐEd
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNSiteEdge2ᚖmaillageᚋinternalᚋrelayᚐEdge(ctx context.Context, sel ast.SelectionSet, v *relay.Edge[snapshot.Site]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SiteEdge!")
+		return graphql.Null
+	}
+	return ec._SiteEdge(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter(ctx context.Context, v any) (*snapshot.SiteFilter, error) {
@@ -22464,13 +22494,13 @@ func (ec *executionContext) unmarshalOCantonFilter2ᚖmaillageᚋinternalᚋsnap
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.Order[snapshot.CantonOrderField], error) {
+func (ec *executionContext) unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.CantonOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*snapshot.Order[snapshot.CantonOrderField], len(vSlice))
+	res := make([]*snapshot.CantonOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNCantonOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
@@ -22584,13 +22614,13 @@ func (ec *executionContext) unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsna
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.Order[snapshot.CommuneOrderField], error) {
+func (ec *executionContext) unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.CommuneOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*snapshot.Order[snapshot.CommuneOrderField], len(vSlice))
+	res := make([]*snapshot.CommuneOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNCommuneOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
@@ -22780,13 +22810,13 @@ func (ec *executionContext) marshalOEpciNature2ᚕmaillageᚋinternalᚋnetwork�
 	return ret
 }
 
-func (ec *executionContext) unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.Order[snapshot.EpciOrderField], error) {
+func (ec *executionContext) unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.EpciOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*snapshot.Order[snapshot.EpciOrderField], len(vSlice))
+	res := make([]*snapshot.EpciOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])

@@ -23,8 +23,8 @@ func Plan(ctx context.Context, schema graphql.ExecutableSchema, op *graphql.Oper
 	if !ok || op.Operation.Operation != ast.Query {
 		return nil, false
 	}
-	c := compiler{executionContext: newExecutionContext(op, es, nil), ctx: ctx, resolvers: es.Resolvers, memo: plan.Memo{}}
-	return plan.NewQuery(c.planQuery(op.Operation.SelectionSet))
+	c := compiler{executionContext: newExecutionContext(op, es, nil), ctx: ctx, resolvers: es.Resolvers, memo: &plan.Memo{}}
+	return plan.NewQuery(c.memo, c.planQuery(op.Operation.SelectionSet))
 }
 
 // A compiler makes the plans of one operation.
@@ -32,7 +32,7 @@ type compiler struct {
 	*executionContext
 	ctx       context.Context
 	resolvers ResolverRoot
-	memo      plan.Memo
+	memo      *plan.Memo
 }
 
 // arguments reads the arguments of a field as the executor does.
@@ -72,7 +72,7 @@ func (c *compiler) planCanton(sel ast.SelectionSet) *plan.Object[snapshot.Canton
 		switch f.Name {
 		case "id":
 			return func(w *plan.Writer, obj *snapshot.Canton) {
-				w.String(string(obj.ID()))
+				plan.Append(w, obj.ID())
 			}
 		case "name":
 			return func(w *plan.Writer, obj *snapshot.Canton) {
@@ -159,26 +159,12 @@ func (c *compiler) planCanton(sel ast.SelectionSet) *plan.Object[snapshot.Canton
 				w.Bool(obj.Pseudo)
 			}
 		case "communes":
-			child := c.planCommune(f.Selections)
+			child := plan.ListOf(c.memo, c.planCommune(f.Selections))
 			if child == nil {
 				return nil
 			}
 			return func(w *plan.Writer, obj *snapshot.Canton) {
-				list0 := obj.Communes()
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, obj.Communes())
 			}
 		case "department":
 			child := c.planDepartment(f.Selections)
@@ -197,59 +183,35 @@ func (c *compiler) planCanton(sel ast.SelectionSet) *plan.Object[snapshot.Canton
 	})
 }
 
-func (c *compiler) planCantonConnection(sel ast.SelectionSet) *plan.Object[relay.Connection[*snapshot.Canton]] {
-	return plan.Compile(c.memo, c.OperationContext, sel, cantonConnectionImplementors, func(f graphql.CollectedField) plan.Write[relay.Connection[*snapshot.Canton]] {
+func (c *compiler) planCantonConnection(sel ast.SelectionSet) *plan.Object[relay.Connection[snapshot.Canton]] {
+	return plan.Compile(c.memo, c.OperationContext, sel, cantonConnectionImplementors, func(f graphql.CollectedField) plan.Write[relay.Connection[snapshot.Canton]] {
 		switch f.Name {
 		case "nodes":
-			child := c.planCanton(f.Selections)
+			child := plan.ListOf(c.memo, c.planCanton(f.Selections))
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Canton]) {
-				list0 := obj.Nodes
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Canton]) {
+				child.Write(w, obj.Nodes())
 			}
 		case "edges":
-			child := c.planCantonEdge(f.Selections)
+			child := plan.ListOf(c.memo, c.planCantonEdge(f.Selections))
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Canton]) {
-				list0 := obj.Edges()
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					child.Write(w, &list0[i0])
-				}
-				w.CloseList(len(list0))
-
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Canton]) {
+				child.Write(w, obj.Edges())
 			}
 		case "pageInfo":
 			child := c.planPageInfo(f.Selections)
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Canton]) {
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Canton]) {
 				child.Write(w, &obj.PageInfo)
 			}
 		case "totalCount":
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Canton]) {
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Canton]) {
 				w.Int(int64(obj.TotalCount))
 			}
 		}
@@ -257,15 +219,15 @@ func (c *compiler) planCantonConnection(sel ast.SelectionSet) *plan.Object[relay
 	})
 }
 
-func (c *compiler) planCantonEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[*snapshot.Canton]] {
-	return plan.Compile(c.memo, c.OperationContext, sel, cantonEdgeImplementors, func(f graphql.CollectedField) plan.Write[relay.Edge[*snapshot.Canton]] {
+func (c *compiler) planCantonEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[snapshot.Canton]] {
+	return plan.Compile(c.memo, c.OperationContext, sel, cantonEdgeImplementors, func(f graphql.CollectedField) plan.Write[relay.Edge[snapshot.Canton]] {
 		switch f.Name {
 		case "node":
 			child := c.planCanton(f.Selections)
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Edge[*snapshot.Canton]) {
+			return func(w *plan.Writer, obj *relay.Edge[snapshot.Canton]) {
 				if v0 := obj.Node; v0 == nil {
 					w.HandOver()
 				} else {
@@ -273,7 +235,7 @@ func (c *compiler) planCantonEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[
 				}
 			}
 		case "cursor":
-			return func(w *plan.Writer, obj *relay.Edge[*snapshot.Canton]) {
+			return func(w *plan.Writer, obj *relay.Edge[snapshot.Canton]) {
 				w.String(string(obj.Cursor))
 			}
 		}
@@ -286,7 +248,7 @@ func (c *compiler) planCollectivity(sel ast.SelectionSet) *plan.Object[snapshot.
 		switch f.Name {
 		case "id":
 			return func(w *plan.Writer, obj *snapshot.Collectivity) {
-				w.String(string(obj.ID()))
+				plan.Append(w, obj.ID())
 			}
 		case "name":
 			return func(w *plan.Writer, obj *snapshot.Collectivity) {
@@ -410,7 +372,7 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 		switch f.Name {
 		case "id":
 			return func(w *plan.Writer, obj *snapshot.Commune) {
-				w.String(string(obj.ID()))
+				plan.Append(w, obj.ID())
 			}
 		case "name":
 			return func(w *plan.Writer, obj *snapshot.Commune) {
@@ -605,59 +567,35 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 	})
 }
 
-func (c *compiler) planCommuneConnection(sel ast.SelectionSet) *plan.Object[relay.Connection[*snapshot.Commune]] {
-	return plan.Compile(c.memo, c.OperationContext, sel, communeConnectionImplementors, func(f graphql.CollectedField) plan.Write[relay.Connection[*snapshot.Commune]] {
+func (c *compiler) planCommuneConnection(sel ast.SelectionSet) *plan.Object[relay.Connection[snapshot.Commune]] {
+	return plan.Compile(c.memo, c.OperationContext, sel, communeConnectionImplementors, func(f graphql.CollectedField) plan.Write[relay.Connection[snapshot.Commune]] {
 		switch f.Name {
 		case "nodes":
-			child := c.planCommune(f.Selections)
+			child := plan.ListOf(c.memo, c.planCommune(f.Selections))
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Commune]) {
-				list0 := obj.Nodes
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Commune]) {
+				child.Write(w, obj.Nodes())
 			}
 		case "edges":
-			child := c.planCommuneEdge(f.Selections)
+			child := plan.ListOf(c.memo, c.planCommuneEdge(f.Selections))
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Commune]) {
-				list0 := obj.Edges()
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					child.Write(w, &list0[i0])
-				}
-				w.CloseList(len(list0))
-
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Commune]) {
+				child.Write(w, obj.Edges())
 			}
 		case "pageInfo":
 			child := c.planPageInfo(f.Selections)
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Commune]) {
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Commune]) {
 				child.Write(w, &obj.PageInfo)
 			}
 		case "totalCount":
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Commune]) {
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Commune]) {
 				w.Int(int64(obj.TotalCount))
 			}
 		}
@@ -665,15 +603,15 @@ func (c *compiler) planCommuneConnection(sel ast.SelectionSet) *plan.Object[rela
 	})
 }
 
-func (c *compiler) planCommuneEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[*snapshot.Commune]] {
-	return plan.Compile(c.memo, c.OperationContext, sel, communeEdgeImplementors, func(f graphql.CollectedField) plan.Write[relay.Edge[*snapshot.Commune]] {
+func (c *compiler) planCommuneEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[snapshot.Commune]] {
+	return plan.Compile(c.memo, c.OperationContext, sel, communeEdgeImplementors, func(f graphql.CollectedField) plan.Write[relay.Edge[snapshot.Commune]] {
 		switch f.Name {
 		case "node":
 			child := c.planCommune(f.Selections)
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Edge[*snapshot.Commune]) {
+			return func(w *plan.Writer, obj *relay.Edge[snapshot.Commune]) {
 				if v0 := obj.Node; v0 == nil {
 					w.HandOver()
 				} else {
@@ -681,7 +619,7 @@ func (c *compiler) planCommuneEdge(sel ast.SelectionSet) *plan.Object[relay.Edge
 				}
 			}
 		case "cursor":
-			return func(w *plan.Writer, obj *relay.Edge[*snapshot.Commune]) {
+			return func(w *plan.Writer, obj *relay.Edge[snapshot.Commune]) {
 				w.String(string(obj.Cursor))
 			}
 		}
@@ -874,7 +812,7 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 		switch f.Name {
 		case "id":
 			return func(w *plan.Writer, obj *snapshot.Department) {
-				w.String(string(obj.ID()))
+				plan.Append(w, obj.ID())
 			}
 		case "name":
 			return func(w *plan.Writer, obj *snapshot.Department) {
@@ -981,48 +919,20 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 				}
 			}
 		case "cantons":
-			child := c.planCanton(f.Selections)
+			child := plan.ListOf(c.memo, c.planCanton(f.Selections))
 			if child == nil {
 				return nil
 			}
 			return func(w *plan.Writer, obj *snapshot.Department) {
-				list0 := obj.Cantons()
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, obj.Cantons())
 			}
 		case "epcis":
-			child := c.planEpci(f.Selections)
+			child := plan.ListOf(c.memo, c.planEpci(f.Selections))
 			if child == nil {
 				return nil
 			}
 			return func(w *plan.Writer, obj *snapshot.Department) {
-				list0 := obj.Epcis()
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, obj.Epcis())
 			}
 		case "communes":
 			args, ok := c.arguments(c.field_Department_communes_args, f)
@@ -1066,7 +976,7 @@ func (c *compiler) planEdition(sel ast.SelectionSet) *plan.Object[snapshot.Editi
 		switch f.Name {
 		case "id":
 			return func(w *plan.Writer, obj *snapshot.Edition) {
-				w.String(string(obj.ID()))
+				plan.Append(w, obj.ID())
 			}
 		case "label":
 			return func(w *plan.Writer, obj *snapshot.Edition) {
@@ -1145,59 +1055,35 @@ func (c *compiler) planEdition(sel ast.SelectionSet) *plan.Object[snapshot.Editi
 	})
 }
 
-func (c *compiler) planEditionConnection(sel ast.SelectionSet) *plan.Object[relay.Connection[*snapshot.Edition]] {
-	return plan.Compile(c.memo, c.OperationContext, sel, editionConnectionImplementors, func(f graphql.CollectedField) plan.Write[relay.Connection[*snapshot.Edition]] {
+func (c *compiler) planEditionConnection(sel ast.SelectionSet) *plan.Object[relay.Connection[snapshot.Edition]] {
+	return plan.Compile(c.memo, c.OperationContext, sel, editionConnectionImplementors, func(f graphql.CollectedField) plan.Write[relay.Connection[snapshot.Edition]] {
 		switch f.Name {
 		case "nodes":
-			child := c.planEdition(f.Selections)
+			child := plan.ListOf(c.memo, c.planEdition(f.Selections))
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Edition]) {
-				list0 := obj.Nodes
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Edition]) {
+				child.Write(w, obj.Nodes())
 			}
 		case "edges":
-			child := c.planEditionEdge(f.Selections)
+			child := plan.ListOf(c.memo, c.planEditionEdge(f.Selections))
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Edition]) {
-				list0 := obj.Edges()
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					child.Write(w, &list0[i0])
-				}
-				w.CloseList(len(list0))
-
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Edition]) {
+				child.Write(w, obj.Edges())
 			}
 		case "pageInfo":
 			child := c.planPageInfo(f.Selections)
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Edition]) {
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Edition]) {
 				child.Write(w, &obj.PageInfo)
 			}
 		case "totalCount":
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Edition]) {
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Edition]) {
 				w.Int(int64(obj.TotalCount))
 			}
 		}
@@ -1229,15 +1115,15 @@ func (c *compiler) planEditionCoverage(sel ast.SelectionSet) *plan.Object[snapsh
 	})
 }
 
-func (c *compiler) planEditionEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[*snapshot.Edition]] {
-	return plan.Compile(c.memo, c.OperationContext, sel, editionEdgeImplementors, func(f graphql.CollectedField) plan.Write[relay.Edge[*snapshot.Edition]] {
+func (c *compiler) planEditionEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[snapshot.Edition]] {
+	return plan.Compile(c.memo, c.OperationContext, sel, editionEdgeImplementors, func(f graphql.CollectedField) plan.Write[relay.Edge[snapshot.Edition]] {
 		switch f.Name {
 		case "node":
 			child := c.planEdition(f.Selections)
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Edge[*snapshot.Edition]) {
+			return func(w *plan.Writer, obj *relay.Edge[snapshot.Edition]) {
 				if v0 := obj.Node; v0 == nil {
 					w.HandOver()
 				} else {
@@ -1245,7 +1131,7 @@ func (c *compiler) planEditionEdge(sel ast.SelectionSet) *plan.Object[relay.Edge
 				}
 			}
 		case "cursor":
-			return func(w *plan.Writer, obj *relay.Edge[*snapshot.Edition]) {
+			return func(w *plan.Writer, obj *relay.Edge[snapshot.Edition]) {
 				w.String(string(obj.Cursor))
 			}
 		}
@@ -1258,7 +1144,7 @@ func (c *compiler) planEpci(sel ast.SelectionSet) *plan.Object[snapshot.Epci] {
 		switch f.Name {
 		case "id":
 			return func(w *plan.Writer, obj *snapshot.Epci) {
-				w.String(string(obj.ID()))
+				plan.Append(w, obj.ID())
 			}
 		case "name":
 			return func(w *plan.Writer, obj *snapshot.Epci) {
@@ -1345,107 +1231,55 @@ func (c *compiler) planEpci(sel ast.SelectionSet) *plan.Object[snapshot.Epci] {
 				w.String(string(obj.Nature))
 			}
 		case "communes":
-			child := c.planCommune(f.Selections)
+			child := plan.ListOf(c.memo, c.planCommune(f.Selections))
 			if child == nil {
 				return nil
 			}
 			return func(w *plan.Writer, obj *snapshot.Epci) {
-				list0 := obj.Communes()
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, obj.Communes())
 			}
 		case "departments":
-			child := c.planDepartment(f.Selections)
+			child := plan.ListOf(c.memo, c.planDepartment(f.Selections))
 			if child == nil {
 				return nil
 			}
 			return func(w *plan.Writer, obj *snapshot.Epci) {
-				list0 := obj.Departments()
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, obj.Departments())
 			}
 		}
 		return nil
 	})
 }
 
-func (c *compiler) planEpciConnection(sel ast.SelectionSet) *plan.Object[relay.Connection[*snapshot.Epci]] {
-	return plan.Compile(c.memo, c.OperationContext, sel, epciConnectionImplementors, func(f graphql.CollectedField) plan.Write[relay.Connection[*snapshot.Epci]] {
+func (c *compiler) planEpciConnection(sel ast.SelectionSet) *plan.Object[relay.Connection[snapshot.Epci]] {
+	return plan.Compile(c.memo, c.OperationContext, sel, epciConnectionImplementors, func(f graphql.CollectedField) plan.Write[relay.Connection[snapshot.Epci]] {
 		switch f.Name {
 		case "nodes":
-			child := c.planEpci(f.Selections)
+			child := plan.ListOf(c.memo, c.planEpci(f.Selections))
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Epci]) {
-				list0 := obj.Nodes
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Epci]) {
+				child.Write(w, obj.Nodes())
 			}
 		case "edges":
-			child := c.planEpciEdge(f.Selections)
+			child := plan.ListOf(c.memo, c.planEpciEdge(f.Selections))
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Epci]) {
-				list0 := obj.Edges()
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					child.Write(w, &list0[i0])
-				}
-				w.CloseList(len(list0))
-
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Epci]) {
+				child.Write(w, obj.Edges())
 			}
 		case "pageInfo":
 			child := c.planPageInfo(f.Selections)
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Epci]) {
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Epci]) {
 				child.Write(w, &obj.PageInfo)
 			}
 		case "totalCount":
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Epci]) {
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Epci]) {
 				w.Int(int64(obj.TotalCount))
 			}
 		}
@@ -1453,15 +1287,15 @@ func (c *compiler) planEpciConnection(sel ast.SelectionSet) *plan.Object[relay.C
 	})
 }
 
-func (c *compiler) planEpciEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[*snapshot.Epci]] {
-	return plan.Compile(c.memo, c.OperationContext, sel, epciEdgeImplementors, func(f graphql.CollectedField) plan.Write[relay.Edge[*snapshot.Epci]] {
+func (c *compiler) planEpciEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[snapshot.Epci]] {
+	return plan.Compile(c.memo, c.OperationContext, sel, epciEdgeImplementors, func(f graphql.CollectedField) plan.Write[relay.Edge[snapshot.Epci]] {
 		switch f.Name {
 		case "node":
 			child := c.planEpci(f.Selections)
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Edge[*snapshot.Epci]) {
+			return func(w *plan.Writer, obj *relay.Edge[snapshot.Epci]) {
 				if v0 := obj.Node; v0 == nil {
 					w.HandOver()
 				} else {
@@ -1469,7 +1303,7 @@ func (c *compiler) planEpciEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[*s
 				}
 			}
 		case "cursor":
-			return func(w *plan.Writer, obj *relay.Edge[*snapshot.Epci]) {
+			return func(w *plan.Writer, obj *relay.Edge[snapshot.Epci]) {
 				w.String(string(obj.Cursor))
 			}
 		}
@@ -1518,7 +1352,7 @@ func (c *compiler) planFrance(sel ast.SelectionSet) *plan.Object[snapshot.France
 		switch f.Name {
 		case "id":
 			return func(w *plan.Writer, obj *snapshot.France) {
-				w.String(string(obj.ID()))
+				plan.Append(w, obj.ID())
 			}
 		case "name":
 			return func(w *plan.Writer, obj *snapshot.France) {
@@ -1743,26 +1577,12 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				}
 			}
 		case "regions":
-			child := c.planRegion(f.Selections)
+			child := plan.ListOf(c.memo, c.planRegion(f.Selections))
 			if child == nil {
 				return nil
 			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				list0 := obj.Regions()
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, obj.Regions())
 			}
 		case "department":
 			args, ok := c.arguments(c.field_Network_department_args, f)
@@ -1789,7 +1609,7 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			}
 			argRegion := args["region"].([]cog.RegionCode)
 
-			child := c.planDepartment(f.Selections)
+			child := plan.ListOf(c.memo, c.planDepartment(f.Selections))
 			if child == nil {
 				return nil
 			}
@@ -1799,21 +1619,7 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 					w.Fail(err)
 					return
 				}
-				list0 := v
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, v)
 			}
 		case "collectivity":
 			args, ok := c.arguments(c.field_Network_collectivity_args, f)
@@ -1834,26 +1640,12 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				}
 			}
 		case "collectivities":
-			child := c.planCollectivity(f.Selections)
+			child := plan.ListOf(c.memo, c.planCollectivity(f.Selections))
 			if child == nil {
 				return nil
 			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				list0 := obj.Collectivities()
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, obj.Collectivities())
 			}
 		case "canton":
 			args, ok := c.arguments(c.field_Network_canton_args, f)
@@ -2040,26 +1832,12 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				}
 			}
 		case "partners":
-			child := c.planPartner(f.Selections)
+			child := plan.ListOf(c.memo, c.planPartner(f.Selections))
 			if child == nil {
 				return nil
 			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				list0 := obj.Partners()
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, obj.Partners())
 			}
 		case "partner":
 			args, ok := c.arguments(c.field_Network_partner_args, f)
@@ -2080,26 +1858,12 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				}
 			}
 		case "services":
-			child := c.planService(f.Selections)
+			child := plan.ListOf(c.memo, c.planService(f.Selections))
 			if child == nil {
 				return nil
 			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				list0 := obj.Services()
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, obj.Services())
 			}
 		case "service":
 			args, ok := c.arguments(c.field_Network_service_args, f)
@@ -2137,7 +1901,7 @@ func (c *compiler) planPageInfo(sel ast.SelectionSet) *plan.Object[relay.PageInf
 			}
 		case "startCursor":
 			return func(w *plan.Writer, obj *relay.PageInfo) {
-				if v0 := obj.StartCursor; v0 == nil {
+				if v0 := obj.StartCursor(); v0 == nil {
 					w.Null()
 				} else {
 					w.String(string(*v0))
@@ -2145,7 +1909,7 @@ func (c *compiler) planPageInfo(sel ast.SelectionSet) *plan.Object[relay.PageInf
 			}
 		case "endCursor":
 			return func(w *plan.Writer, obj *relay.PageInfo) {
-				if v0 := obj.EndCursor; v0 == nil {
+				if v0 := obj.EndCursor(); v0 == nil {
 					w.Null()
 				} else {
 					w.String(string(*v0))
@@ -2161,7 +1925,7 @@ func (c *compiler) planPartner(sel ast.SelectionSet) *plan.Object[snapshot.Partn
 		switch f.Name {
 		case "id":
 			return func(w *plan.Writer, obj *snapshot.Partner) {
-				w.String(string(obj.ID()))
+				plan.Append(w, obj.ID())
 			}
 		case "code":
 			return func(w *plan.Writer, obj *snapshot.Partner) {
@@ -2198,26 +1962,12 @@ func (c *compiler) planPartner(sel ast.SelectionSet) *plan.Object[snapshot.Partn
 				plan.Append(w, obj.Since)
 			}
 		case "services":
-			child := c.planService(f.Selections)
+			child := plan.ListOf(c.memo, c.planService(f.Selections))
 			if child == nil {
 				return nil
 			}
 			return func(w *plan.Writer, obj *snapshot.Partner) {
-				list0 := obj.Services()
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, obj.Services())
 			}
 		}
 		return nil
@@ -2581,7 +2331,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "regions":
-			child := c.planRegion(f.Selections)
+			child := plan.ListOf(c.memo, c.planRegion(f.Selections))
 			if child == nil {
 				return nil
 			}
@@ -2591,21 +2341,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 					w.Fail(err)
 					return
 				}
-				list0 := v
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, v)
 			}
 		case "department":
 			args, ok := c.arguments(c.field_Query_department_args, f)
@@ -2637,7 +2373,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			}
 			argRegion := args["region"].([]cog.RegionCode)
 
-			child := c.planDepartment(f.Selections)
+			child := plan.ListOf(c.memo, c.planDepartment(f.Selections))
 			if child == nil {
 				return nil
 			}
@@ -2647,21 +2383,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 					w.Fail(err)
 					return
 				}
-				list0 := v
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, v)
 			}
 		case "collectivity":
 			args, ok := c.arguments(c.field_Query_collectivity_args, f)
@@ -2687,7 +2409,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "collectivities":
-			child := c.planCollectivity(f.Selections)
+			child := plan.ListOf(c.memo, c.planCollectivity(f.Selections))
 			if child == nil {
 				return nil
 			}
@@ -2697,21 +2419,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 					w.Fail(err)
 					return
 				}
-				list0 := v
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, v)
 			}
 		case "canton":
 			args, ok := c.arguments(c.field_Query_canton_args, f)
@@ -2918,7 +2626,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "partners":
-			child := c.planPartner(f.Selections)
+			child := plan.ListOf(c.memo, c.planPartner(f.Selections))
 			if child == nil {
 				return nil
 			}
@@ -2928,21 +2636,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 					w.Fail(err)
 					return
 				}
-				list0 := v
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, v)
 			}
 		case "partner":
 			args, ok := c.arguments(c.field_Query_partner_args, f)
@@ -2968,7 +2662,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "services":
-			child := c.planService(f.Selections)
+			child := plan.ListOf(c.memo, c.planService(f.Selections))
 			if child == nil {
 				return nil
 			}
@@ -2978,21 +2672,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 					w.Fail(err)
 					return
 				}
-				list0 := v
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, v)
 			}
 		case "service":
 			args, ok := c.arguments(c.field_Query_service_args, f)
@@ -3055,7 +2735,7 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 		switch f.Name {
 		case "id":
 			return func(w *plan.Writer, obj *snapshot.Region) {
-				w.String(string(obj.ID()))
+				plan.Append(w, obj.ID())
 			}
 		case "name":
 			return func(w *plan.Writer, obj *snapshot.Region) {
@@ -3150,26 +2830,12 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 				}
 			}
 		case "departments":
-			child := c.planDepartment(f.Selections)
+			child := plan.ListOf(c.memo, c.planDepartment(f.Selections))
 			if child == nil {
 				return nil
 			}
 			return func(w *plan.Writer, obj *snapshot.Region) {
-				list0 := obj.Departments()
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, obj.Departments())
 			}
 		case "communes":
 			args, ok := c.arguments(c.field_Region_communes_args, f)
@@ -3234,7 +2900,7 @@ func (c *compiler) planService(sel ast.SelectionSet) *plan.Object[snapshot.Servi
 		switch f.Name {
 		case "id":
 			return func(w *plan.Writer, obj *snapshot.Service) {
-				w.String(string(obj.ID()))
+				plan.Append(w, obj.ID())
 			}
 		case "code":
 			return func(w *plan.Writer, obj *snapshot.Service) {
@@ -3302,7 +2968,7 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 		switch f.Name {
 		case "id":
 			return func(w *plan.Writer, obj *snapshot.Site) {
-				w.String(string(obj.ID()))
+				plan.Append(w, obj.ID())
 			}
 		case "code":
 			return func(w *plan.Writer, obj *snapshot.Site) {
@@ -3361,26 +3027,12 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 				}
 			}
 		case "antennas":
-			child := c.planSite(f.Selections)
+			child := plan.ListOf(c.memo, c.planSite(f.Selections))
 			if child == nil {
 				return nil
 			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
-				list0 := obj.Antennas()
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, obj.Antennas())
 			}
 		case "group":
 			return func(w *plan.Writer, obj *snapshot.Site) {
@@ -3427,27 +3079,15 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 				plan.AppendWith(w, scalar.AppendText, obj.PublishedPlace)
 			}
 		case "serves":
-			child := c.planCommune(f.Selections)
+			child := plan.ListOf(c.memo, c.planCommune(f.Selections))
 			if child == nil {
 				return nil
 			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
-				if list0 := obj.Serves(); list0 == nil {
+				if list := obj.Serves(); list == nil {
 					w.Null()
 				} else {
-					w.OpenList()
-					for i0 := range list0 {
-						if w.Failed() {
-							break
-						}
-						w.Item(i0)
-						if v1 := list0[i0]; v1 == nil {
-							w.HandOver()
-						} else {
-							child.Write(w, v1)
-						}
-					}
-					w.CloseList(len(list0))
+					child.Write(w, list)
 				}
 			}
 		case "canton":
@@ -3531,85 +3171,47 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 				plan.AppendWith(w, scalar.AppendText, obj.Note)
 			}
 		case "services":
-			child := c.planService(f.Selections)
+			child := plan.ListOf(c.memo, c.planService(f.Selections))
 			if child == nil {
 				return nil
 			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
-				list0 := obj.Services()
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+				child.Write(w, obj.Services())
 			}
 		}
 		return nil
 	})
 }
 
-func (c *compiler) planSiteConnection(sel ast.SelectionSet) *plan.Object[relay.Connection[*snapshot.Site]] {
-	return plan.Compile(c.memo, c.OperationContext, sel, siteConnectionImplementors, func(f graphql.CollectedField) plan.Write[relay.Connection[*snapshot.Site]] {
+func (c *compiler) planSiteConnection(sel ast.SelectionSet) *plan.Object[relay.Connection[snapshot.Site]] {
+	return plan.Compile(c.memo, c.OperationContext, sel, siteConnectionImplementors, func(f graphql.CollectedField) plan.Write[relay.Connection[snapshot.Site]] {
 		switch f.Name {
 		case "nodes":
-			child := c.planSite(f.Selections)
+			child := plan.ListOf(c.memo, c.planSite(f.Selections))
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Site]) {
-				list0 := obj.Nodes
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					if v1 := list0[i0]; v1 == nil {
-						w.HandOver()
-					} else {
-						child.Write(w, v1)
-					}
-				}
-				w.CloseList(len(list0))
-
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Site]) {
+				child.Write(w, obj.Nodes())
 			}
 		case "edges":
-			child := c.planSiteEdge(f.Selections)
+			child := plan.ListOf(c.memo, c.planSiteEdge(f.Selections))
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Site]) {
-				list0 := obj.Edges()
-				w.OpenList()
-				for i0 := range list0 {
-					if w.Failed() {
-						break
-					}
-					w.Item(i0)
-					child.Write(w, &list0[i0])
-				}
-				w.CloseList(len(list0))
-
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Site]) {
+				child.Write(w, obj.Edges())
 			}
 		case "pageInfo":
 			child := c.planPageInfo(f.Selections)
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Site]) {
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Site]) {
 				child.Write(w, &obj.PageInfo)
 			}
 		case "totalCount":
-			return func(w *plan.Writer, obj *relay.Connection[*snapshot.Site]) {
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Site]) {
 				w.Int(int64(obj.TotalCount))
 			}
 		}
@@ -3617,15 +3219,15 @@ func (c *compiler) planSiteConnection(sel ast.SelectionSet) *plan.Object[relay.C
 	})
 }
 
-func (c *compiler) planSiteEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[*snapshot.Site]] {
-	return plan.Compile(c.memo, c.OperationContext, sel, siteEdgeImplementors, func(f graphql.CollectedField) plan.Write[relay.Edge[*snapshot.Site]] {
+func (c *compiler) planSiteEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[snapshot.Site]] {
+	return plan.Compile(c.memo, c.OperationContext, sel, siteEdgeImplementors, func(f graphql.CollectedField) plan.Write[relay.Edge[snapshot.Site]] {
 		switch f.Name {
 		case "node":
 			child := c.planSite(f.Selections)
 			if child == nil {
 				return nil
 			}
-			return func(w *plan.Writer, obj *relay.Edge[*snapshot.Site]) {
+			return func(w *plan.Writer, obj *relay.Edge[snapshot.Site]) {
 				if v0 := obj.Node; v0 == nil {
 					w.HandOver()
 				} else {
@@ -3633,7 +3235,7 @@ func (c *compiler) planSiteEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[*s
 				}
 			}
 		case "cursor":
-			return func(w *plan.Writer, obj *relay.Edge[*snapshot.Site]) {
+			return func(w *plan.Writer, obj *relay.Edge[snapshot.Site]) {
 				w.String(string(obj.Cursor))
 			}
 		}
