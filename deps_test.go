@@ -25,9 +25,12 @@ var rooms = map[string][]string{
 	"internal/store":               {"internal/network"},
 	"internal/relay":               {},
 	"internal/snapshot":            {"internal/network", "internal/cog", "internal/relay"},
-	"graph":                        {"internal/snapshot", "internal/network", "internal/relay", "internal/cog"},
-	"graph/generated":              {"graph/scalar", "internal/snapshot", "internal/network", "internal/relay", "internal/cog"},
-	"graph/scalar":                 {"internal/network"},
+	"internal/plan":                {},
+	"internal/plangen":             {},
+	"internal/plangen/gen":         {"internal/plangen"},
+	"graph":                        {"internal/snapshot", "internal/network", "internal/relay", "internal/cog", "internal/plan"},
+	"graph/generated":              {"graph/scalar", "internal/snapshot", "internal/network", "internal/relay", "internal/cog", "internal/plan"},
+	"graph/scalar":                 {"internal/network", "internal/plan"},
 	"internal/ui":                  {},
 	"internal/web":                 {},
 	"cmd/maillage":                 {"*"},
@@ -35,7 +38,7 @@ var rooms = map[string][]string{
 	// Support of tests and of the bench.
 	"internal/realdata":     {},
 	"internal/store/pgtest": {},
-	"bench":                 {"internal/realdata", "internal/store/pgtest"},
+	"bench":                 {"*"},
 }
 
 const module = "maillage/"

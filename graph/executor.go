@@ -43,6 +43,7 @@ func newExecutorOf(schema graphql.ExecutableSchema, keeper *snapshot.Keeper, log
 	exec.SetParserTokenLimit(maxTokens)
 	exec.SetQueryCache(lru.New[*ast.QueryDocument](parsedQueries))
 	exec.Use(extension.Introspection{})
+	exec.Use(newLimits())
 	exec.SetErrorPresenter(presenter(log))
 	exec.SetRecoverFunc(recovered(log))
 	exec.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {

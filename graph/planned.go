@@ -45,6 +45,18 @@ type planKey struct {
 	variables string
 }
 
+// newPlanKey returns an operation's key. It reports false if its variables
+// cannot be told apart.
+func newPlanKey(op *graphql.OperationContext) (planKey, bool) {
+	key := planKey{document: op.Doc, operation: op.OperationName}
+	if len(op.Variables) == 0 {
+		return key, true
+	}
+	text, err := json.Marshal(op.Variables)
+	key.variables = string(text)
+	return key, err == nil
+}
+
 func newPlanned(schema graphql.ExecutableSchema) *planned {
 	p := &planned{ExecutableSchema: schema}
 	// New only refuses a size that is not positive.
@@ -77,24 +89,14 @@ func (p *planned) execute(ctx context.Context) graphql.ResponseHandler {
 
 // plan returns the operation's plan, nil if it has none.
 func (p *planned) plan(ctx context.Context, op *graphql.OperationContext) *plan.Query {
-	variables, err := canonical(op.Variables)
-	if err != nil {
+	key, ok := newPlanKey(op)
+	if !ok {
 		return nil
 	}
-	key := planKey{op.Doc, op.OperationName, variables}
-	if query, ok := p.plans.Get(key); ok {
+	if query, known := p.plans.Get(key); known {
 		return query
 	}
 	query, _ := generated.Plan(ctx, p.ExecutableSchema, op)
 	p.plans.Add(key, query)
 	return query
-}
-
-// canonical returns a text that is the same for the same variables.
-func canonical(variables map[string]any) (string, error) {
-	if len(variables) == 0 {
-		return "", nil
-	}
-	text, err := json.Marshal(variables)
-	return string(text), err
 }

@@ -42,8 +42,15 @@ type TargetProgress struct {
 
 func newTargetProgress(p *Progress, t *network.Target) TargetProgress {
 	tp := TargetProgress{progress: p, target: &Target{t, p.of.in}}
-	if p.count != nil {
-		tp.NotYetOn, tp.ReachedBy = p.count.reached(t.Sites, p.Date())
+	if p.count == nil {
+		return tp
+	}
+	tp.NotYetOn, tp.ReachedBy = p.count.reached(t.Sites, p.Date())
+	// A list leaves out the sites that closed before its day, so that it may show
+	// a number later than it was reached. What was counted then is nearer.
+	notYetOn, reachedBy := p.of.officialCounts().reached(t.Sites, p.Date())
+	if reachedBy != "" && (tp.ReachedBy == "" || reachedBy < tp.ReachedBy) {
+		tp.NotYetOn, tp.ReachedBy = notYetOn, reachedBy
 	}
 	return tp
 }
