@@ -3723,7 +3723,7 @@ type TargetProgress {
   officialShare: Float
   "Last day on which it is known not to have been reached."
   notYetOn: Date
-  "First day on which it is known to have been reached: the day itself if OBSERVED, the day of the count if REPORTED."
+  "First day on which it is known to have been reached: that of the label that made the number, or of an official count if that is earlier. A list leaves out the sites that closed before its day."
   reachedBy: Date
   "The verdict at the date."
   status: TargetStatus!
