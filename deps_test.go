@@ -36,9 +36,10 @@ var rooms = map[string][]string{
 	"cmd/maillage":                 {"*"},
 
 	// Support of tests and of the bench.
-	"internal/realdata":     {},
-	"internal/store/pgtest": {},
-	"bench":                 {"*"},
+	"internal/plan/plantest": {},
+	"internal/realdata":      {},
+	"internal/store/pgtest":  {},
+	"bench":                  {"*"},
 }
 
 const module = "maillage/"

@@ -1,4 +1,4 @@
-package graph
+package plantest
 
 import (
 	"encoding/json"
@@ -12,26 +12,47 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-// A request is one document and what is sent beside it. It is asked once with
-// each set of variables, so that the same plan has to answer differently.
-type request struct {
-	query     string
-	operation string
-	variables []string // JSON objects; "" for none
+// A Request is one document and what is sent beside it. It is to be asked once
+// with each set of variables, so that the same plan has to answer differently.
+type Request struct {
+	Query     string
+	Operation string   // the name of the one to execute, or ""
+	Variables []string // JSON objects; "" for none
+	Faulty    bool     // may hold values that are refused
 }
 
-// A generator writes random valid requests of a schema. The same seed and number
+// Values are what arguments are drawn from.
+type Values interface {
+	// Scalar draws a value of a scalar for the argument or input field of a
+	// coordinate: "Query.site(code:)", "SiteFilter.code". Only a faulty one may be
+	// refused.
+	Scalar(r *rand.Rand, scalar, coordinate string, faulty bool) any
+	// Cursors draws an order of a type of connections, and gives cursors of it; nil
+	// if it has none.
+	Cursors(r *rand.Rand, connection string) *Cursors
+}
+
+// Cursors are some that were given in an order.
+type Cursors struct {
+	Connection string // the type
+	Order      any    // the argument orderBy; nil for none
+	Cursors    []string
+}
+
+// A Generator writes random valid requests of a schema. The same seed and number
 // give the same request.
-type generator struct {
+type Generator struct {
 	schema *ast.Schema
-	data   *sample
-	asked  coverage // what was asked for in all requests so far
+	values Values
+	mixed  map[string]bool // field names of several types
+	total  Coverage        // what was asked for in all requests so far
 	rand   *rand.Rand
 	draft
 }
 
 // A draft is the request being written.
 type draft struct {
+	asked     Coverage
 	faulty    bool // may hold values that are refused
 	fields    int  // that may still be asked for
 	names     int  // given so far, to make the next one
@@ -55,38 +76,61 @@ const (
 	maxWide   = 200 // objects that a selection is asked of, at a guess
 )
 
-func newGenerator(schema *ast.Schema, data *sample) *generator {
-	return &generator{schema: schema, data: data, asked: coverage{}}
+// NewGenerator returns a generator of requests of a schema.
+func NewGenerator(schema *ast.Schema, values Values) *Generator {
+	return &Generator{schema: schema, values: values, mixed: mixed(schema), total: Coverage{}}
 }
 
-// request writes the request of a seed and number. Two fields of the same key may
+// Asked returns what was asked for in all requests so far.
+func (g *Generator) Asked() Coverage { return g.total }
+
+// mixed returns the names that fields of different types bear: two of them under
+// one key are a conflict.
+func mixed(schema *ast.Schema) map[string]bool {
+	types, mixed := map[string]string{}, map[string]bool{}
+	for _, def := range schema.Types {
+		if def.Kind != ast.Object {
+			continue
+		}
+		for _, f := range def.Fields {
+			if known, ok := types[f.Name]; ok && known != f.Type.String() {
+				mixed[f.Name] = true
+			}
+			types[f.Name] = f.Type.String()
+		}
+	}
+	return mixed
+}
+
+// Request writes the request of a seed and number. Two fields of the same key may
 // turn out to be in conflict, which only validation tells: such drafts are
 // dropped. Whatever else is invalid is a mistake here, and panics.
-func (g *generator) request(seed, number uint64) request {
+func (g *Generator) Request(seed, number uint64) Request {
 	g.rand = rand.New(rand.NewPCG(seed, number))
 	for {
 		r := g.attempt()
-		_, errs := gqlparser.LoadQueryWithRules(g.schema, r.query, rules.NewDefaultRules())
+		_, errs := gqlparser.LoadQueryWithRules(g.schema, r.Query, rules.NewDefaultRules())
 		if errs == nil {
+			g.total.Add(g.asked)
 			return r
 		}
 		for _, err := range errs {
 			if err.Rule != "OverlappingFieldsCanBeMerged" {
-				panic(fmt.Sprintf("seed %d, number %d: not valid: %v\n%s", seed, number, err, r.query))
+				panic(fmt.Sprintf("seed %d, number %d: not valid: %v\n%s", seed, number, err, r.Query))
 			}
 		}
-		g.asked["(dropped)"]++
+		g.total["(draft dropped)"]++
 	}
 }
 
-func (g *generator) attempt() request {
-	g.draft = draft{faulty: g.chance(0.08), fields: maxFields}
+func (g *Generator) attempt() Request {
+	g.draft = draft{asked: Coverage{}, faulty: g.chance(0.08), fields: maxFields}
 	count := 1
 	if g.chance(0.1) {
 		count = 2 + g.rand.IntN(2)
 		g.asked["(several operations)"]++
 	}
-	var r request
+	r := Request{Faulty: g.faulty}
 	parts := make([]string, count)
 	chosen := g.rand.IntN(count)
 	for i := range parts {
@@ -94,21 +138,21 @@ func (g *generator) attempt() request {
 		parts[i] = text
 		if i == chosen {
 			if count > 1 || g.chance(0.5) {
-				r.operation = name
+				r.Operation = name
 			}
-			r.variables = g.sets()
+			r.Variables = g.sets()
 		}
 	}
 	for _, f := range g.draft.fragments {
 		text := "fragment " + f.name + " on " + f.on.Name + " " + f.text
 		parts = slices.Insert(parts, g.rand.IntN(len(parts)+1), text)
 	}
-	r.query = strings.Join(parts, "\n")
+	r.Query = strings.Join(parts, "\n")
 	return r
 }
 
 // operation writes an operation and says its name, "" if it has none.
-func (g *generator) operation(named bool) (name, text string) {
+func (g *Generator) operation(named bool) (name, text string) {
 	g.uses = map[*variable]bool{}
 	selection := g.selection(g.schema.Query, maxDepth, 1)
 	if g.chance(0.04) {
@@ -124,7 +168,7 @@ func (g *generator) operation(named bool) (name, text string) {
 	return name, "query " + name + definitions + " " + selection
 }
 
-func (g *generator) introspection() string {
+func (g *Generator) introspection() string {
 	g.asked["(introspection)"]++
 	return g.pick(
 		`__schema { queryType { name } types { kind name } directives { name } }`,
@@ -136,7 +180,7 @@ func (g *generator) introspection() string {
 
 // sets writes the sets of variables that the operation just written is asked
 // with.
-func (g *generator) sets() []string {
+func (g *Generator) sets() []string {
 	if len(g.uses) == 0 {
 		return []string{g.pick("", "", "{}")}
 	}
@@ -157,12 +201,12 @@ func (g *generator) sets() []string {
 	return sets
 }
 
-func (g *generator) chance(p float64) bool { return g.rand.Float64() < p }
+func (g *Generator) chance(p float64) bool { return g.rand.Float64() < p }
 
-func (g *generator) pick(of ...string) string { return of[g.rand.IntN(len(of))] }
+func (g *Generator) pick(of ...string) string { return of[g.rand.IntN(len(of))] }
 
 // name returns a name that nothing else in the request has.
-func (g *generator) name(prefix string) string {
+func (g *Generator) name(prefix string) string {
 	g.names++
 	return fmt.Sprint(prefix, g.names)
 }

@@ -1,4 +1,4 @@
-package graph
+package plantest
 
 import (
 	"slices"
@@ -8,7 +8,7 @@ import (
 )
 
 // selection writes what is asked of a type: at most so deep, of so many objects.
-func (g *generator) selection(of *ast.Definition, depth, wide int) string {
+func (g *Generator) selection(of *ast.Definition, depth, wide int) string {
 	fragments := 0.2
 	if of.IsAbstractType() {
 		fragments = 0.6
@@ -30,53 +30,58 @@ func (g *generator) selection(of *ast.Definition, depth, wide int) string {
 
 // field writes one of the fields of a type, now and then twice: again under
 // another name with other arguments, or under the same so that both must merge.
-func (g *generator) field(of *ast.Definition, depth, wide int) string {
+func (g *Generator) field(of *ast.Definition, depth, wide int) string {
 	f := g.chooseField(of, depth, wide)
 	if f == nil {
 		return "__typename"
 	}
-	text, head, below := g.fieldOnce(of, f, depth, wide)
+	head, under := g.head(of, f, wide)
+	text := head + g.directives() + g.below(f, depth, under)
 	switch {
 	case len(f.Arguments) > 0 && g.chance(0.2):
 		g.asked["(again with other arguments)"]++
-		again, _, _ := g.fieldOnce(of, f, depth, wide)
-		return text + " " + again
+		head, under = g.head(of, f, wide)
+		text += " " + head + g.directives() + g.below(f, depth, under)
 	case g.chance(0.08):
 		g.asked["(merged)"]++
-		return text + " " + g.pick("", "", "__typename ") + head + g.directives() + below()
+		text += " " + g.pick("", "", "__typename ") + head + g.directives() + g.below(f, depth, under)
 	}
 	return text
 }
 
-// fieldOnce writes a field; head is its key and arguments, below writes another
-// selection of the same.
-func (g *generator) fieldOnce(of *ast.Definition, f *ast.FieldDefinition, depth, wide int) (text, head string, below func() string) {
+// head writes a field's key and arguments, and says of how many objects its
+// selection will be asked.
+func (g *Generator) head(of *ast.Definition, f *ast.FieldDefinition, wide int) (text string, under int) {
 	g.fields--
 	g.asked[of.Name+"."+f.Name]++
-	arguments, size := g.arguments(of, f)
-	head = g.key(of, f) + arguments
-	wide *= many(of, f, size)
-	below = func() string {
-		if target := g.schema.Types[f.Type.Name()]; target.IsCompositeType() {
-			return " " + g.selection(target, depth-1, wide)
-		}
-		return ""
-	}
-	return head + g.directives() + below(), head, below
+	arguments, size := g.arguments(of, f, wide)
+	return g.key(of, f) + arguments, wide * many(of, f, size)
 }
 
-// key writes a field's name, behind an alias if it may need one: one that takes
-// arguments often stands beside itself with others.
-func (g *generator) key(of *ast.Definition, f *ast.FieldDefinition) string {
+// below writes a field's selection, if it has one.
+func (g *Generator) below(f *ast.FieldDefinition, depth, wide int) string {
+	target := g.schema.Types[f.Type.Name()]
+	if !target.IsCompositeType() {
+		return ""
+	}
+	return " " + g.selection(target, depth-1, wide)
+}
+
+// key writes a field's name, behind an alias if it may need one: it may stand
+// beside itself with other arguments, or beside one of another type's.
+func (g *Generator) key(of *ast.Definition, f *ast.FieldDefinition) string {
 	aliases := 0.15
-	if len(f.Arguments) > 0 {
-		aliases = 0.75
+	switch {
+	case len(f.Arguments) > 0:
+		aliases = 0.9
+	case g.mixed[f.Name]:
+		aliases = 0.6
 	}
 	switch {
 	case g.chance(aliases):
 		g.asked["(alias)"]++
 		return g.name("a") + ": " + f.Name
-	case g.chance(0.02):
+	case g.chance(0.005):
 		g.asked["(alias that is another field's name)"]++
 		other := of.Fields[g.rand.IntN(len(of.Fields))]
 		if !strings.HasPrefix(other.Name, "__") {
@@ -87,7 +92,7 @@ func (g *generator) key(of *ast.Definition, f *ast.FieldDefinition) string {
 }
 
 // chooseField chooses among the fields that the request has room for.
-func (g *generator) chooseField(of *ast.Definition, depth, wide int) *ast.FieldDefinition {
+func (g *Generator) chooseField(of *ast.Definition, depth, wide int) *ast.FieldDefinition {
 	var fits []*ast.FieldDefinition
 	for _, f := range of.Fields {
 		if strings.HasPrefix(f.Name, "__") {
@@ -122,7 +127,7 @@ func many(of *ast.Definition, f *ast.FieldDefinition, page int) int {
 func isConnection(typeName string) bool { return strings.HasSuffix(typeName, "Connection") }
 
 // spread writes a fragment that may or may not fit what it will be spread in.
-func (g *generator) spread(in *ast.Definition, depth, wide int) string {
+func (g *Generator) spread(in *ast.Definition, depth, wide int) string {
 	on := g.condition(in)
 	if g.chance(0.5) {
 		g.asked["(inline fragment)"]++
@@ -144,7 +149,7 @@ func (g *generator) spread(in *ast.Definition, depth, wide int) string {
 }
 
 // condition chooses a type that some object of another may be of as well.
-func (g *generator) condition(in *ast.Definition) *ast.Definition {
+func (g *Generator) condition(in *ast.Definition) *ast.Definition {
 	if g.chance(0.3) {
 		return in
 	}
@@ -158,14 +163,14 @@ func (g *generator) condition(in *ast.Definition) *ast.Definition {
 	return overlap[g.rand.IntN(len(overlap))]
 }
 
-func (g *generator) overlap(x, y *ast.Definition) bool {
+func (g *Generator) overlap(x, y *ast.Definition) bool {
 	return slices.ContainsFunc(g.schema.GetPossibleTypes(x), func(d *ast.Definition) bool {
 		return slices.Contains(g.schema.GetPossibleTypes(y), d)
 	})
 }
 
 // knownFragment sometimes finds a fragment to use once more.
-func (g *generator) knownFragment(on *ast.Definition, wide int) *fragment {
+func (g *Generator) knownFragment(on *ast.Definition, wide int) *fragment {
 	for _, f := range g.fragments {
 		if f.on == on && f.wide >= wide && g.chance(0.7) {
 			g.asked["(fragment used again)"]++
@@ -177,7 +182,7 @@ func (g *generator) knownFragment(on *ast.Definition, wide int) *fragment {
 
 // newFragment writes a fragment. It is known once it is complete, so that none
 // leads back to itself.
-func (g *generator) newFragment(on *ast.Definition, depth, wide int) *fragment {
+func (g *Generator) newFragment(on *ast.Definition, depth, wide int) *fragment {
 	outer := g.uses
 	g.uses = map[*variable]bool{}
 	f := &fragment{name: g.name("F"), on: on, wide: wide}
@@ -187,22 +192,27 @@ func (g *generator) newFragment(on *ast.Definition, depth, wide int) *fragment {
 	return f
 }
 
-// directives sometimes writes @skip, @include or both.
-func (g *generator) directives() string {
+// directives sometimes writes @skip, @include or both, mostly such that what
+// they stand at remains.
+func (g *Generator) directives() string {
 	var text string
 	for _, d := range []struct {
-		name string
-		off  bool // the condition under which nothing remains
-	}{{"skip", true}, {"include", false}} {
-		if !g.chance(0.06) {
-			continue
+		name    string
+		remains bool
+	}{{"skip", false}, {"include", true}} {
+		if g.chance(0.06) {
+			g.asked["@"+d.name]++
+			text += " @" + d.name + "(if: " + Literal(g.truth(d.remains)) + ")"
 		}
-		g.asked["@"+d.name]++
-		condition := !d.off
-		if g.chance(0.3) {
-			condition = d.off
-		}
-		text += " @" + d.name + "(if: " + g.condition2(condition) + ")"
 	}
 	return text
+}
+
+// truth returns a condition, as likely as not a variable.
+func (g *Generator) truth(mostly bool) any {
+	draw := func() any { return mostly == g.chance(0.7) }
+	if g.chance(0.5) {
+		return draw()
+	}
+	return g.newVariable("Boolean!", 0, draw)
 }

@@ -1,0 +1,242 @@
+package graph
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"maillage/internal/network"
+	"maillage/internal/plan/plantest"
+)
+
+// A sample is what the arguments of random requests are drawn from: what the
+// editions hold.
+type sample struct {
+	values  map[string][]string // by scalar, or "site", "partner"…
+	cursors []plantest.Cursors
+}
+
+// newSample looks into the editions of a shelf.
+func newSample(s shelf) *sample {
+	d := &sample{values: map[string][]string{}}
+	for _, e := range s.editions {
+		d.add("edition", fmt.Sprintf("edition:%d", e.Number))
+		d.add("Date", string(e.AsOf))
+		d.addRecords(s.records[e.Number])
+	}
+	d.add("Date", "2019-12-31", "2020-01-01", "2020-01-31", "2021-12-31", "2022-01-31", "2022-12-30")
+	return d
+}
+
+func (d *sample) add(kind string, values ...string) {
+	d.values[kind] = append(d.values[kind], values...)
+}
+
+// addRecords adds the codes of an edition. There are so many communes and EPCI
+// without any site that those with one are added apart.
+func (d *sample) addRecords(r *network.Records) {
+	const some = 30
+	for _, s := range thin(r.Sites, 10*some) {
+		d.add("site", s.Code)
+		d.add("String", string(s.Address.PostalCode))
+		d.add("CommuneCode", string(s.CommuneCode), string(s.PublishedCommuneCode))
+		d.add("DepartmentCode", string(s.DepartmentCode))
+	}
+	for _, c := range thin(r.Communes, 10*some) {
+		d.add("CommuneCode", string(c.Code))
+		d.add("EpciCode", string(c.EpciCode))
+		d.add("CantonCode", string(c.CantonCode))
+		d.add("String", c.PostalCodes...)
+		for _, former := range c.FormerCodes {
+			d.add("CommuneCode", string(former))
+		}
+	}
+	for _, x := range r.Regions {
+		d.add("RegionCode", string(x.Code))
+	}
+	for _, x := range r.Departments {
+		d.add("DepartmentCode", string(x.Code))
+	}
+	for _, x := range r.Collectivities {
+		d.add("collectivity", x.Code)
+	}
+	for _, x := range r.Partners {
+		d.add("partner", x.Code)
+	}
+	for _, x := range r.Services {
+		d.add("service", x.Code)
+	}
+	for kind, values := range d.values {
+		d.values[kind] = slices.DeleteFunc(values, func(v string) bool { return v == "" })
+	}
+}
+
+// thin returns about n of the items, evenly spread.
+func thin[T any](items []T, n int) []T {
+	var some []T
+	for i := 0; i < len(items); i += len(items)/n + 1 {
+		some = append(some, items[i])
+	}
+	return some
+}
+
+// Scalar draws a value of a scalar for an argument or input field. Only a faulty
+// one is malformed.
+func (d *sample) Scalar(r *rand.Rand, scalar, coordinate string, faulty bool) any {
+	switch scalar {
+	case "Boolean":
+		return r.IntN(2) == 0
+	case "Int":
+		return 1 << r.IntN(20)
+	case "ID":
+		if strings.Contains(coordinate, "edition") {
+			return d.text(r, "edition", faulty)
+		}
+		return d.id(r, faulty)
+	case "Date":
+		return d.date(r, faulty)
+	case "String":
+		for _, kind := range []string{"site", "partner", "service", "collectivity"} {
+			if strings.Contains(strings.ToLower(coordinate), kind) && !strings.Contains(coordinate, "postalCode") {
+				return d.text(r, kind, faulty)
+			}
+		}
+	}
+	return d.text(r, scalar, faulty)
+}
+
+// unknown are codes that are well-formed, but of nothing.
+var unknown = map[string]string{
+	"CommuneCode": "80999", "CantonCode": "8099", "EpciCode": "200000016", "DepartmentCode": "2a", "RegionCode": " 32 ",
+	"site": "no-such-site", "partner": "é\"\\\n", "service": "", "collectivity": "999", "String": "00000",
+}
+
+func (d *sample) text(r *rand.Rand, kind string, faulty bool) string {
+	values := d.values[kind]
+	switch {
+	case faulty && r.IntN(4) == 0:
+		return []string{"", "?", "99", "edition:99", strings.Repeat("é", 50)}[r.IntN(5)]
+	case len(values) == 0 || r.IntN(12) == 0 && kind != "edition":
+		return unknown[kind]
+	}
+	return values[r.IntN(len(values))]
+}
+
+// date draws a day, mostly one of a few, so that not every one opens another
+// network.
+func (d *sample) date(r *rand.Rand, faulty bool) string {
+	switch {
+	case faulty && r.IntN(3) == 0:
+		return []string{"2099-01-01", "2022-02-30", "hier"}[r.IntN(3)]
+	case r.IntN(10) == 0:
+		return string(network.Date("2020-01-01").AddDays(r.IntN(1000)))
+	}
+	return d.values["Date"][r.IntN(len(d.values["Date"]))]
+}
+
+// id draws a global id, sometimes pinned to a date or an edition.
+func (d *sample) id(r *rand.Rand, faulty bool) string {
+	kinds := []string{"site", "partner", "service", "collectivity", "RegionCode", "DepartmentCode", "CantonCode", "EpciCode", "CommuneCode", "edition", "france", ""}
+	kind := kinds[r.IntN(len(kinds))]
+	var id string
+	switch kind {
+	case "edition":
+		return d.text(r, "edition", faulty)
+	case "france", "":
+		id = kind
+	default:
+		id = strings.ToLower(strings.TrimSuffix(kind, "Code")) + ":" + d.text(r, kind, faulty)
+	}
+	if r.IntN(4) == 0 {
+		id += "@" + d.date(r, faulty)
+		if r.IntN(2) == 0 {
+			id += "@" + d.text(r, "edition", faulty)
+		}
+	}
+	return id
+}
+
+// Cursors draws an order that cursors were gathered for.
+func (d *sample) Cursors(r *rand.Rand, connection string) *plantest.Cursors {
+	var fits []*plantest.Cursors
+	for i := range d.cursors {
+		if d.cursors[i].Connection == connection {
+			fits = append(fits, &d.cursors[i])
+		}
+	}
+	if len(fits) == 0 {
+		return nil
+	}
+	return fits[r.IntN(len(fits))]
+}
+
+// gatherCursors asks for pages of every connection of the root in several
+// orders, to have cursors that were really given.
+func (d *sample) gatherCursors(t testing.TB, exec *executor.Executor, schema *ast.Schema) {
+	t.Helper()
+	for _, f := range schema.Query.Fields {
+		if f.Arguments.ForName("after") == nil {
+			continue
+		}
+		for _, order := range orders(schema, f) {
+			o := plantest.Cursors{Connection: f.Type.Name(), Order: order}
+			for _, size := range []string{"first", "last"} {
+				o.Cursors = append(o.Cursors, cursorsOf(t, exec, f.Name, size, order)...)
+			}
+			if len(o.Cursors) > 0 {
+				d.cursors = append(d.cursors, o)
+			}
+		}
+	}
+}
+
+// orders returns orders of a connection, none first.
+func orders(schema *ast.Schema, f *ast.FieldDefinition) []any {
+	all := []any{nil}
+	by := f.Arguments.ForName("orderBy")
+	if by == nil {
+		return all
+	}
+	key := schema.Types[by.Type.Name()]
+	for i, field := range schema.Types[key.Fields.ForName("field").Type.Name()].EnumValues {
+		keys := []any{orderKey(field.Name, "ASC")}
+		if i%2 == 1 {
+			keys = []any{orderKey(field.Name, "DESC"), orderKey("CODE", "ASC")}
+		}
+		all = append(all, keys)
+	}
+	return all
+}
+
+func orderKey(field, direction string) plantest.Object {
+	return plantest.Object{
+		{Name: "field", Value: plantest.Enum(field)},
+		{Name: "direction", Value: plantest.Enum(direction)},
+	}
+}
+
+func cursorsOf(t testing.TB, exec *executor.Executor, field, size string, order any) []string {
+	t.Helper()
+	query := fmt.Sprintf(`{ page: %s(%s: 6, orderBy: %s) { edges { cursor } } }`, field, size, plantest.Literal(order))
+	if order == nil {
+		query = fmt.Sprintf(`{ page: %s(%s: 6) { edges { cursor } } }`, field, size)
+	}
+	answer := ask(exec, query, nil)
+	var data struct {
+		Page struct{ Edges []struct{ Cursor string } }
+	}
+	if err := json.Unmarshal(answer.Data, &data); err != nil || answer.Errors != nil {
+		t.Fatalf("%s: %v %v", query, err, answer.Errors)
+	}
+	cursors := make([]string, len(data.Page.Edges))
+	for i, e := range data.Page.Edges {
+		cursors[i] = e.Cursor
+	}
+	return cursors
+}

@@ -1,0 +1,139 @@
+package graph
+
+import (
+	"context"
+	"math"
+	"slices"
+	"testing"
+
+	"maillage/internal/network"
+	"maillage/internal/realdata"
+)
+
+// What the differential test asks of: the official files, the edition the
+// program carries, and one that tries what JSON and the schema find hardest.
+var shelves = []struct {
+	name     string
+	shelf    func(t testing.TB) shelf
+	requests int // random ones
+}{
+	{"official", filesShelf, 3000},
+	{"embedded", carriedShelf, 1000},
+	{"awkward", awkwardShelf, 1000},
+}
+
+func carriedShelf(t testing.TB) shelf {
+	t.Helper()
+	s, err := embeddedShelf()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func filesShelf(t testing.TB) shelf {
+	t.Helper()
+	s, err := official(realdata.FS(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// A sighted shelf has lost sight of some sites.
+type sighted struct{ shelf }
+
+func (s sighted) Sightings(_ context.Context, number int) (map[string]network.Sighting, error) {
+	sightings := map[string]network.Sighting{}
+	for i, site := range s.records[number].Sites {
+		if i%5 == 0 {
+			sightings[site.Code] = network.Sighting{FirstSeenOn: "2020-02-06", LastSeenOn: "2022-06-30", MissingSince: "2022-07-31"}
+		}
+	}
+	return sightings, nil
+}
+
+// awkward are texts that are easily written wrong.
+var awkward = []string{
+	"", " ", `"`, `\`, "\\u0000", "\x00\x01\x1f\x7f", "\b\f\n\r\t", "<a href='&'>", "\u2028\u2029", "é\u0301", "😀", "\xff\xc3(", "null", "{}",
+}
+
+// numbers likewise.
+var numbers = []float64{0, math.Copysign(0, -1), 0.1 + 0.2, 1e-7, 1e-300, 123456789.125, 1e20, 1e21, math.MaxFloat64, -2.5}
+
+// awkwardShelf holds the edition the program carries, spoilt: texts and numbers
+// that are hard to write, and links that lead nowhere.
+func awkwardShelf(t testing.TB) shelf {
+	t.Helper()
+	s := carriedShelf(t)
+	r := *s.records[1]
+	text := func(i int) string { return awkward[i%len(awkward)] }
+	number := func(i int) float64 { return numbers[i%len(numbers)] }
+
+	r.Regions = spoil(r.Regions, func(i int, x *network.Region) {
+		x.Name = text(i)
+		x.SeatCode = ""
+	})
+	r.Departments = spoil(r.Departments, func(i int, x *network.Department) {
+		if x.Name = text(i); i%20 == 7 {
+			x.RegionCode = "" // must not be null
+		}
+	})
+	r.Epcis = spoil(r.Epcis, func(i int, x *network.Epci) { x.Name = text(i) })
+	r.Communes = spoil(r.Communes, func(i int, x *network.Commune) {
+		area := number(i)
+		x.Name, x.SurfaceKm2 = text(i), &area
+		x.Position = &network.Position{Latitude: number(i), Longitude: number(i / 2), Precision: network.PositionCentre}
+		switch i % 50 {
+		case 0:
+			x.Position = nil
+		case 1:
+			x.Position.Latitude = math.NaN() // is no JSON
+		case 2:
+			*x.SurfaceKm2 = math.Inf(1)
+		case 3:
+			x.DepartmentCode, x.EpciCode = "", ""
+		}
+	})
+	r.Sites = spoil(r.Sites, func(i int, x *network.Site) {
+		big := math.MaxInt32 + i - 10
+		x.OfficialNumber = &big
+		x.Name, x.Note, x.Contact.Email = text(i), network.Text(text(i+1)), network.Text(text(i+2))
+		x.Address = network.Address{Street: network.Text(text(i)), Complement: "\n", PostalCode: network.Text(text(i + 3))}
+		switch i % 5 {
+		case 0:
+			x.Position = &network.Position{Latitude: number(i), Longitude: -number(i)}
+		case 1:
+			x.CommuneCode, x.DepartmentCode = "", ""
+		case 2:
+			x.ServesCodes = append(slices.Clone(x.ServesCodes), x.CommuneCode, "80999")
+		case 3:
+			x.Kind, x.Group = network.Antenna, network.Text(text(i))
+		}
+	})
+	r.Partners = spoil(r.Partners, func(i int, x *network.Partner) { x.CurrentName = text(i) })
+	r.Services = spoil(r.Services, func(i int, x *network.Service) { x.Title = network.Text(text(i)) })
+	r.Sources = spoil(r.Sources, func(i int, x *network.Source) { x.Title, x.PublishedOn = text(i), "2024-01" })
+
+	edition := s.editions[0]
+	edition.Label, edition.Sha256 = awkward[3], "0"
+	edition.Gaps = nil
+	edition.Withheld = []network.Withheld{{Field: "Contact.email", Count: 1 << 40}}
+	edition.Report = network.Report{
+		Refusals:    []network.Refusal{{File: text(2), Line: -1, Value: "\x00"}, {Column: "é", Reason: text(3)}},
+		Unmatched:   []network.Unmatched{{Candidates: nil}, {File: `"`, Line: 1, Value: text(4), Candidates: awkward}},
+		Assumptions: []string{},
+	}
+	return shelf{[]network.Edition{edition}, map[int]*network.Records{1: &r}}
+}
+
+// spoil returns records of which some are changed, their codes kept.
+func spoil[R any](records []R, change func(i int, r *R)) []R {
+	spoilt := slices.Clone(records)
+	for i := range spoilt {
+		if i%2 == 0 {
+			change(i/2, &spoilt[i])
+		}
+	}
+	return spoilt
+}
