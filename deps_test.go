@@ -40,6 +40,7 @@ var rooms = map[string][]string{
 	"internal/realdata":      {},
 	"internal/store/pgtest":  {},
 	"bench":                  {"*"},
+	"bench/peers":            {"internal/cog", "internal/network", "internal/snapshot"},
 }
 
 const module = "maillage/"

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"time"
@@ -21,14 +20,12 @@ func launchBaseline(ctx context.Context, folder string) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	command := exec.CommandContext(ctx, self, "-baseline", folder)
-	command.Stderr = os.Stderr
-	return launch(command, func(line string) (string, bool) { return line, line != "" })
+	return launch(onServerCore(ctx, self, "-baseline", folder), wholeLine)
 }
 
 // serveBaseline answers POST /NAME with the bytes of the file NAME, from memory,
 // and does no more than any handler of GraphQL must: read the question, write
-// the answer. It prints its host and port on a line.
+// the answer.
 func serveBaseline(ctx context.Context, folder string) error {
 	files, err := filepath.Glob(filepath.Join(folder, "*"))
 	if err != nil {
@@ -42,12 +39,18 @@ func serveBaseline(ctx context.Context, folder string) error {
 		}
 		mux.Handle("POST /"+filepath.Base(file), constant(answer))
 	}
+	return serveHandler(ctx, mux)
+}
+
+// serveHandler answers on a free port of the loopback until the context ends. It
+// prints its host and port on a line.
+func serveHandler(ctx context.Context, handler http.Handler) error {
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
 	context.AfterFunc(ctx, func() { _ = server.Close() })
 	fmt.Println(l.Addr())
 	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {

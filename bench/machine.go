@@ -11,22 +11,22 @@ import (
 	"time"
 )
 
-// describe begins the report: what was measured, where and when, and how to do
+// describe begins a part of the report: what was measured, where and when, and how to do
 // it again. It fails where there is no program to measure.
-func describe(ctx context.Context, program string) (string, error) {
+func describe(ctx context.Context, program string, p part) (string, error) {
 	version, err := exec.CommandContext(ctx, program, "version").Output()
 	if err != nil {
 		return "", fmt.Errorf("%s: %w: build it with go build -o bin/maillage ./cmd/maillage", program, err)
 	}
-	return fmt.Sprintf(`# Speed and memory
+	return fmt.Sprintf(`# %s
 
-Written by `+"`make bench`"+`, which repeats all of it. Medians, with the least and the most in brackets.
+Written by `+"`%s`"+`, which repeats all of it. Medians, with the least and the most in brackets.
 On a machine that others use, trust the ratios and CPU times. Files are read from the system's cache.
 
 - Program: %s, commit %s
 - Date: %s
 - Machine: %d cores, %s, %s of memory; load average %s when the bench began
-`, strings.TrimSpace(string(version)), commit(ctx), time.Now().UTC().Format(time.DateOnly),
+`, p.title, p.command, strings.TrimSpace(string(version)), commit(ctx), time.Now().UTC().Format(time.DateOnly),
 		runtime.NumCPU(), procValue("/proc/cpuinfo", "model name"), totalMemory(), loadAverage()), nil
 }
 

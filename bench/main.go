@@ -38,20 +38,26 @@ func command() error {
 	flag.StringVar(&b.results, "results", "bench/RESULTS.md", "where to write the figures, if all could be measured")
 	flag.IntVar(&b.runs, "runs", 5, "how many times to measure each thing")
 	flag.DurationVar(&b.load, "load", 2*time.Second, "how long to ask each question in each run")
+	flag.BoolVar(&b.withPeers, "peers", false, "ask the peers of bench/peers the same questions, and measure nothing else")
 	baseline := flag.String("baseline", "", "be the server that queries are compared with, of the answers in this folder")
+	database := flag.String("gqlgen", "", "be the server that answers from this database without plans")
 	flag.Parse()
-	if *baseline != "" {
+	switch {
+	case *baseline != "":
 		return serveBaseline(ctx, *baseline)
+	case *database != "":
+		return serveGqlgen(ctx, *database)
 	}
 	return b.run(ctx)
 }
 
 // A bench is what to measure, and how.
 type bench struct {
-	program string        // path of the built program
-	results string        // path of the file to write
-	runs    int           // of each measure; the median counts
-	load    time.Duration // of each question in each run
+	program   string        // path of the built program
+	results   string        // path of the file to write
+	runs      int           // of each measure; the median counts
+	load      time.Duration // of each question in each run
+	withPeers bool          // measure the questions alone, asked of the peers too
 
 	folder    string      // for files that do not outlive the bench
 	files     []string    // the official ones, to import
@@ -62,7 +68,11 @@ func (b *bench) run(ctx context.Context) error {
 	if b.runs < 1 || b.load <= 0 {
 		return errors.New("-runs and -load must be positive")
 	}
-	machine, err := describe(ctx, b.program)
+	part := part{title: "Speed and memory", command: "make bench"}
+	if b.withPeers {
+		part.title, part.command = "The same questions asked of peers", "make bench-peers"
+	}
+	machine, err := describe(ctx, b.program, part)
 	if err != nil {
 		return err
 	}
@@ -74,24 +84,38 @@ func (b *bench) run(ctx context.Context) error {
 	}
 	defer os.RemoveAll(b.folder)
 	b.databases = []*database{sqlite(b.folder)}
+	measures := []measure{one(b.imports), one(b.starts), one(b.snapshots), b.compare, one(b.allocations)}
+	if b.withPeers {
+		measures = []measure{b.fill, b.compare}
+		return b.measure(ctx, part, machine, measures, nil)
+	}
 	postgres, closePostgres, failed := postgreSQL()
 	if failed == nil {
 		defer closePostgres()
 		b.databases = append(b.databases, postgres)
 	}
-	return b.measure(ctx, machine, failed)
+	return b.measure(ctx, part, machine, measures, failed)
+}
+
+// A measure makes tables.
+type measure func(context.Context) ([]table, error)
+
+// one is a measure that makes one table.
+func one(make func(context.Context) (table, error)) measure {
+	return func(ctx context.Context) ([]table, error) {
+		t, err := make(ctx)
+		return []table{t}, err
+	}
 }
 
 // measure prints each table as soon as it is there. What cannot be measured, for
 // which failed may be a reason already, does not keep the rest from being so, but
 // keeps the file from being written.
-func (b *bench) measure(ctx context.Context, machine string, failed error) error {
-	report := machine
+func (b *bench) measure(ctx context.Context, part part, machine string, measures []measure, failed error) error {
+	part.text = machine
 	fmt.Print(machine)
-	for _, measure := range []func(context.Context) (table, error){
-		b.imports, b.starts, b.snapshots, b.queries,
-	} {
-		t, err := measure(ctx)
+	for _, measure := range measures {
+		tables, err := measure(ctx)
 		if ctx.Err() != nil {
 			return errors.New("interrupted")
 		}
@@ -99,11 +123,13 @@ func (b *bench) measure(ctx context.Context, machine string, failed error) error
 			failed = errors.Join(failed, err)
 			continue
 		}
-		fmt.Print(t)
-		report += t.String()
+		for _, t := range tables {
+			fmt.Print(t)
+			part.text += t.String()
+		}
 	}
 	if failed != nil {
 		return fmt.Errorf("not all could be measured: %w", failed)
 	}
-	return os.WriteFile(b.results, []byte(report), 0o644)
+	return part.write(b.results)
 }

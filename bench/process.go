@@ -3,7 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,8 +54,39 @@ func kilobytes(s string) (float64, error) {
 // programs (USER_HZ).
 const ticksPerSecond = 100
 
-// cpuTime returns the time a running process has spent on all cores, its own
-// and the system's for it.
+// treeTime returns the time a running process has spent on all cores, its own
+// and the system's for it, with that of what it started.
+func treeTime(pid int) (time.Duration, error) {
+	spent, err := cpuTime(pid)
+	if err != nil {
+		return 0, err
+	}
+	lists, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	if err != nil {
+		return 0, err
+	}
+	for _, list := range lists {
+		children, err := os.ReadFile(list)
+		if err != nil {
+			continue // of a thread that has ended
+		}
+		for _, child := range strings.Fields(string(children)) {
+			n, err := strconv.Atoi(child)
+			if err != nil {
+				return 0, err
+			}
+			more, err := treeTime(n)
+			if err != nil && !errors.Is(err, fs.ErrNotExist) { // one that has just ended
+				return 0, err
+			}
+			spent += more
+		}
+	}
+	return spent, nil
+}
+
+// cpuTime returns the time a running process and those of its children that have
+// ended have spent.
 func cpuTime(pid int) (time.Duration, error) {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
@@ -61,11 +94,17 @@ func cpuTime(pid int) (time.Duration, error) {
 	}
 	// The second field is the program's name in brackets, which may hold anything.
 	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
-	const utime, stime = 14 - 3, 15 - 3 // proc(5) counts from 1
-	if len(fields) <= stime {
+	const utime, cstime = 14 - 3, 17 - 3 // proc(5) counts from 1
+	if len(fields) <= cstime {
 		return 0, fmt.Errorf("/proc/%d/stat has %d fields", pid, len(fields))
 	}
-	user, err1 := strconv.ParseInt(fields[utime], 10, 64)
-	system, err2 := strconv.ParseInt(fields[stime], 10, 64)
-	return time.Duration(user+system) * time.Second / ticksPerSecond, errors.Join(err1, err2)
+	ticks := 0
+	for _, field := range fields[utime : cstime+1] {
+		n, err := strconv.Atoi(field)
+		if err != nil {
+			return 0, err
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * time.Second / ticksPerSecond, nil
 }

@@ -22,12 +22,31 @@ const readyTimeout = 2 * time.Minute
 type server struct {
 	command *exec.Cmd
 	base    string // http://127.0.0.1:PORT
+	helper  int    // process that works for it, such as its database's, 0 if none
+}
+
+// cpu returns the time that the server and what works for it have spent.
+func (s *server) cpu() (time.Duration, error) {
+	spent, err := treeTime(s.pid())
+	if err != nil || s.helper == 0 {
+		return spent, err
+	}
+	helped, err := treeTime(s.helper)
+	return spent + helped, err
+}
+
+// wholeLine takes a server's first line for its address.
+func wholeLine(line string) (string, bool) { return line, line != "" }
+
+// serveArguments are those of a server of a database as in earnest, but for the
+// port.
+func serveArguments(database string) []string {
+	return []string{"serve", "--listen", "127.0.0.1:0", "--sync", "off", "--database", database}
 }
 
 // serve starts maillage serve and returns it once it says it is ready, and how
 // long that took. What it logs goes to a file, as it would in earnest.
-func (b *bench) serve(ctx context.Context, url string) (*server, time.Duration, error) {
-	command := exec.CommandContext(ctx, b.program, "serve", "--listen", "127.0.0.1:0", "--sync", "off", "--database", url)
+func (b *bench) serve(ctx context.Context, command *exec.Cmd) (*server, time.Duration, error) {
 	command.Env = environment()
 	log, err := os.Create(filepath.Join(b.folder, "serve.log"))
 	if err != nil {
@@ -55,6 +74,9 @@ func launch(command *exec.Cmd, address func(line string) (string, bool)) (*serve
 	// On the end of the context, ask before killing.
 	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
 	command.WaitDelay = 10 * time.Second
+	if command.Stderr == nil {
+		command.Stderr = os.Stderr
+	}
 	out, err := command.StdoutPipe()
 	if err != nil {
 		return nil, err

@@ -56,6 +56,7 @@ func (b *bench) snapshots(ctx context.Context) (table, error) {
 type benchmark struct {
 	time      samples // seconds
 	allocated samples // bytes
+	pieces    samples // in how many allocations
 }
 
 // benchmark runs the benchmarks of a package.
@@ -77,6 +78,7 @@ func (b *bench) benchmark(ctx context.Context, pkg string) (map[string]benchmark
 		m := measured[name]
 		for _, run := range runs {
 			m.time = append(m.time, run.NsPerOp/1e9)
+			m.pieces = append(m.pieces, float64(run.AllocsPerOp))
 			m.allocated = append(m.allocated, float64(run.AllocedBytesPerOp))
 		}
 		measured[name] = m

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os/exec"
 )
 
 // warmUp is how many nested questions a server answers before its memory is
@@ -60,7 +61,7 @@ func (s start) row(name string, withTargets bool) []string {
 
 // start measures one start and adds it to the others.
 func (b *bench) start(ctx context.Context, url string, to *start) error {
-	s, wall, err := b.serve(ctx, url)
+	s, wall, err := b.serve(ctx, exec.CommandContext(ctx, b.program, serveArguments(url)...))
 	if err != nil {
 		return err
 	}
@@ -74,7 +75,7 @@ func (b *bench) start(ctx context.Context, url string, to *start) error {
 		return err
 	}
 	for range warmUp {
-		if _, err := ask(ctx, s.base+"/graphql", nested.body()); err != nil {
+		if _, _, err := nested.post().ask(ctx, s.base); err != nil {
 			return err
 		}
 	}
