@@ -1,12 +1,15 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -97,6 +100,23 @@ func TestLoadHoldsTheStatus(t *testing.T) {
 	r.header.Set("If-None-Match", `"b"`)
 	if _, err := s.load(t.Context(), r, time.Minute); err == nil {
 		t.Error("a whole answer passes for one that has not changed")
+	}
+}
+
+// A request to which no kept answer is one is never sent twice.
+func TestNoRequestIsSentTwice(t *testing.T) {
+	var seen sync.Map
+	s := answering(t, func(w http.ResponseWriter, r *http.Request) {
+		asked, err := io.ReadAll(r.Body)
+		if _, again := seen.LoadOrStore(string(asked), true); again || err != nil || !json.Valid(asked) {
+			http.Error(w, "again", http.StatusConflict)
+		}
+	})
+	r := nested.postAnew()
+	for range 2 {
+		if _, err := s.load(t.Context(), r, 20*time.Millisecond); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

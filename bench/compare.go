@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 )
 
 // compare measures what answers take over HTTP, by the product and by all it is
@@ -90,7 +91,7 @@ func (m *match) memory() (table, error) {
 		note:  "Of the process that answers: PostgreSQL's own is not counted.",
 	}
 	for _, c := range m.contenders {
-		if c.server == nil || c.name == notModified { // the same server as uncached
+		if c.name == cached || c.name == notModified { // the same server as uncached
 			continue
 		}
 		_, most, err := memory(c.server.pid())
@@ -98,10 +99,10 @@ func (m *match) memory() (table, error) {
 			return t, err
 		}
 		target := "–"
-		if c.name == uncached || c.name == cached {
+		if c.name == uncached {
 			target = samples{most}.atMost(mostMemory, "MiB", mebi)
 		}
-		t.add(c.name, samples{most}.in("MiB", mebi), target)
+		t.add(strings.TrimSuffix(c.name, ", uncached"), samples{most}.in("MiB", mebi), target)
 	}
 	return t, nil
 }

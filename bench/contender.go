@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -26,7 +25,7 @@ const (
 // A contender is a way to have questions answered.
 type contender struct {
 	name   string
-	server *server // nil if there is nothing to measure
+	server *server
 	// request makes a question ready for the server, given what the product was
 	// asked and answers; nil if it cannot be asked that.
 	request func(ctx context.Context, q question, product *request) (*request, error)
@@ -55,9 +54,9 @@ func (b *bench) openMatch(ctx context.Context) (*match, error) {
 		return nil, err
 	}
 	m.add(&contender{name: uncached, server: product})
-	// The product keeps no answers yet: its row is ready.
-	m.add(&contender{name: cached})
-	m.add(&contender{name: notModified, server: product, request: conditional(product.base)})
+	m.contenders = append(m.contenders,
+		&contender{name: cached, server: product, request: kept(product.base)},
+		&contender{name: notModified, server: product, request: conditional(product.base)})
 	if err := m.askProduct(ctx, product); err != nil {
 		m.close()
 		return nil, err
@@ -79,9 +78,6 @@ func (b *bench) openMatch(ctx context.Context) (*match, error) {
 // add adds a contender, whose server ends with the match.
 func (m *match) add(c *contender) {
 	m.contenders = append(m.contenders, c)
-	if c.server == nil {
-		return
-	}
 	m.atClose(c.server.kill)
 }
 
@@ -100,7 +96,7 @@ func (m *match) askProduct(ctx context.Context, product *server) error {
 		if q.query == "" {
 			continue
 		}
-		r := q.post()
+		r := q.postAnew()
 		if err := r.check(ctx, product.base); err != nil {
 			return fmt.Errorf("%s: %w", q.name, err)
 		}
@@ -114,7 +110,7 @@ func (m *match) prepare(ctx context.Context) error {
 	for _, a := range m.asked {
 		product := a.requests[uncached]
 		for _, c := range m.contenders {
-			if product == nil || c.server == nil || c.request == nil {
+			if product == nil || c.request == nil {
 				continue
 			}
 			r, err := c.request(ctx, a.question, product)
@@ -129,19 +125,26 @@ func (m *match) prepare(ctx context.Context) error {
 	return nil
 }
 
+// kept asks the same again and again, where the product keeps its answers: one
+// that does so tells by their tags.
+func kept(base string) func(context.Context, question, *request) (*request, error) {
+	return func(ctx context.Context, q question, product *request) (*request, error) {
+		if tagged, err := conditional(base)(ctx, q, product); tagged == nil || err != nil {
+			return nil, err
+		}
+		r := q.post()
+		r.expected = product.expected
+		return r, nil
+	}
+}
+
 // conditional asks with the tag of the answer at hand, where the product gives
 // its answers tags.
 func conditional(base string) func(context.Context, question, *request) (*request, error) {
 	return func(ctx context.Context, q question, _ *request) (*request, error) {
-		variables, err := q.variablesJSON()
+		r, err := q.get()
 		if err != nil {
 			return nil, err
-		}
-		r := &request{
-			method: http.MethodGet,
-			path:   "/graphql?" + url.Values{"query": {q.query}, "variables": {variables}}.Encode(),
-			header: http.Header{},
-			status: http.StatusOK,
 		}
 		_, header, err := r.ask(ctx, base)
 		if err != nil || header.Get("ETag") == "" {
@@ -172,7 +175,7 @@ func (b *bench) stockGqlgen(ctx context.Context, database string) (*contender, e
 		return nil, err
 	}
 	return &contender{name: gqlgen, server: s, request: func(ctx context.Context, q question, product *request) (*request, error) {
-		r := q.post()
+		r := q.postAnew()
 		if err := r.check(ctx, s.base); err != nil {
 			return nil, err
 		}
@@ -206,8 +209,8 @@ func (b *bench) baseline(ctx context.Context, m *match) (*contender, error) {
 		return nil, err
 	}
 	return &contender{name: netHTTP, server: s, request: func(_ context.Context, q question, product *request) (*request, error) {
-		r := *product
-		r.path = paths[q.name]
-		return &r, nil
+		r := q.post()
+		r.path, r.expected = paths[q.name], product.expected
+		return r, nil
 	}}, nil
 }

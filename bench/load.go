@@ -78,7 +78,8 @@ func (s *server) callers(ctx context.Context, r *request) ([]*caller, error) {
 		if err != nil {
 			return nil, err
 		}
-		callers[i] = &caller{request: r, conn: conn, reader: bufio.NewReaderSize(conn, 64<<10), wire: wire.Bytes()}
+		own := bytes.Clone(wire.Bytes())
+		callers[i] = &caller{request: r, conn: conn, reader: bufio.NewReaderSize(conn, 64<<10), wire: own, digits: r.digits(own)}
 	}
 	return callers, nil
 }
@@ -114,6 +115,7 @@ type caller struct {
 	conn   net.Conn
 	reader *bufio.Reader
 	wire   []byte // the request as it is sent
+	digits []byte // in wire: its serial number; nil if it is always the same
 	answer []byte // the last one, kept for its memory
 	times  []time.Duration
 }
@@ -137,6 +139,7 @@ func (c *caller) ask() error {
 	if err := c.conn.SetDeadline(time.Now().Add(askTimeout)); err != nil {
 		return err
 	}
+	c.number(c.digits)
 	if _, err := c.conn.Write(c.wire); err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func launchNode(ctx context.Context, script string, arguments ...string) (*serve
 // the content of the product's.
 func asPeer(s *server, dialect func(question) string) func(context.Context, question, *request) (*request, error) {
 	return func(ctx context.Context, q question, product *request) (*request, error) {
-		r := post("/graphql", q.body(dialect(q)))
+		r := post("/graphql", body(dialect(q), q.variables))
 		if err := r.check(ctx, s.base); err != nil {
 			return nil, err
 		}

@@ -5,6 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"sync/atomic"
 )
 
 // A question is what people ask, written for each kind of server.
@@ -84,23 +88,39 @@ func questions() []question {
 	}
 }
 
-// body returns a document with the question's variables as it is posted.
-func (q question) body(document string) []byte {
-	body, err := json.Marshal(map[string]any{"query": document, "variables": q.variables})
+// body returns a document with variables as they are posted.
+func body(document string, variables map[string]any) []byte {
+	body, err := json.Marshal(map[string]any{"query": document, "variables": variables})
 	if err != nil {
 		panic(err) // a question above is wrong
 	}
 	return body
 }
 
-// variablesJSON returns the variables as GET has them.
-func (q question) variablesJSON() (string, error) {
-	text, err := json.Marshal(q.variables)
-	return string(text), err
+// post returns the question as Maillage is asked it.
+func (q question) post() *request { return post("/graphql", body(q.query, q.variables)) }
+
+// postAnew returns a request that is another each time it is sent, by a variable
+// that the document does not know: no answer that was kept is one to it, while
+// all that depends on the document is as it is.
+func (q question) postAnew() *request {
+	variables := map[string]any{"serial": firstSerial}
+	maps.Copy(variables, q.variables)
+	r := post("/graphql", body(q.query, variables))
+	r.serial = new(atomic.Uint64)
+	return r
 }
 
-// post returns the question as Maillage is asked it.
-func (q question) post() *request { return post("/graphql", q.body(q.query)) }
+// get returns the question as Maillage is asked it where answers are kept.
+func (q question) get() (*request, error) {
+	variables, err := json.Marshal(q.variables)
+	return &request{
+		method: http.MethodGet,
+		path:   "/graphql?" + url.Values{"query": {q.query}, "variables": {string(variables)}}.Encode(),
+		header: http.Header{},
+		status: http.StatusOK,
+	}, err
+}
 
 // check asks once and keeps the answer as the expected one. It must have data
 // and no errors: a refusal would be fast.

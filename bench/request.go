@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 )
 
 // A request is what a server is asked, and what it must answer.
@@ -18,7 +19,14 @@ type request struct {
 	body     []byte
 	status   int
 	expected []byte // the body of the answer
+
+	// serial numbers what is sent, in the place of firstSerial in the body; nil for
+	// a request that is always the same.
+	serial *atomic.Uint64
 }
+
+// firstSerial stands for the serial number of a request, and is as long as any.
+const firstSerial = "00000000000000000000"
 
 // post returns the request that posts a question, whose answer is not known yet.
 func post(path string, body []byte) *request {
@@ -41,6 +49,26 @@ func (r *request) on(base string) *http.Request {
 	}
 	q.Header = r.header.Clone()
 	return q
+}
+
+// digits returns the place of the serial number in a text of the request, nil if
+// it has none.
+func (r *request) digits(text []byte) []byte {
+	at := bytes.Index(text, []byte(firstSerial))
+	if r.serial == nil || at < 0 {
+		return nil
+	}
+	return text[at : at+len(firstSerial)]
+}
+
+// number makes the request another than all before.
+func (r *request) number(digits []byte) {
+	if digits == nil {
+		return
+	}
+	for n, i := r.serial.Add(1), len(digits)-1; i >= 0; n, i = n/10, i-1 {
+		digits[i] = byte('0' + n%10)
+	}
 }
 
 // client asks what is asked once.

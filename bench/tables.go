@@ -25,8 +25,11 @@ func (r results) tables(m *match) []table {
 	})
 	cpu.note = strings.TrimSuffix(asked.String(), "\n") + "\n\n" + fmt.Sprintf(
 		"Medians; %d connections, %s; every answer is compared with the product's. With PostGraphile's counts PostgreSQL's. "+
-			"Every request to the product is logged to a file, as in earnest. It keeps no answers yet and gives them no tags, hence two empty rows. "+
-			"A server that is said to be stock answers the product's data by gqlgen's generated executor.", connections, cores)
+			"Uncached means that each request has a variable of its own, which the document does not know. "+
+			"Stock gqlgen is the product without plans. Both log every request to a file, as in earnest.", connections, cores)
+	if len(r[cell{cached, nested.name}]) == 0 {
+		cpu.note += " The product keeps no answers and gives them no tags, hence two empty rows."
+	}
 	return []table{
 		cpu,
 		r.table(m, "Requests a second", func(c costs) string {
