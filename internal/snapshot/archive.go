@@ -3,6 +3,7 @@ package snapshot
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"maillage/internal/cog"
 	"maillage/internal/network"
@@ -38,6 +39,11 @@ type archive struct {
 	firstShown network.Date   // when an edition first showed any of the sites, "" if there are none
 
 	views views
+
+	divisions struct { // arrondissements of departments, made when first asked for
+		once sync.Once
+		list []named
+	}
 }
 
 // newArchive links the records of an edition.
@@ -46,6 +52,7 @@ func newArchive(edition network.Edition, records *network.Records, sightings map
 	a.loadTables()
 	a.linkTerritories()
 	a.linkSites(sightings)
+	a.linkShares()
 	a.measurePopulations()
 	a.applyCoverage()
 	a.gatherLabels()

@@ -80,12 +80,13 @@ func within[R any](c *conditions[R], argument string, bounds *IntRange, of func(
 		c.fail(errorf(CodeBadFilter, "%s: min %d is above max %d", argument, *bounds.Min, *bounds.Max))
 		return
 	}
-	c.add(func(r *R) bool {
-		p := of(r).population
-		return p != nil &&
-			(bounds.Min == nil || *p >= int(*bounds.Min)) &&
-			(bounds.Max == nil || *p <= int(*bounds.Max))
-	})
+	c.add(func(r *R) bool { return bounds.holds(of(r).population) })
+}
+
+// holds says whether a number lies within the bounds; what is not known does
+// not.
+func (b *IntRange) holds(n *int) bool {
+	return n != nil && (b.Min == nil || *n >= int(*b.Min)) && (b.Max == nil || *n <= int(*b.Max))
 }
 
 // Combined are the parts of a filter that are filters themselves.

@@ -14,6 +14,11 @@ import (
 type day struct {
 	sites   []int32         // that exist, in order
 	byPlace multimap[int32] // the same, by the number of the place they stand in
+
+	cantons struct { // made when first asked for
+		once     sync.Once
+		coverage []Coverage
+	}
 }
 
 func newDay(a *archive, until network.Date) *day {

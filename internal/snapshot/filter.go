@@ -45,6 +45,7 @@ type (
 		Code       []cog.CantonCode
 		Region     []cog.RegionCode
 		Department []cog.DepartmentCode
+		Coverage   []Coverage
 		Pseudo     *bool
 		Population *IntRange
 		Combined[CantonFilter]
@@ -126,6 +127,10 @@ func (f *CantonFilter) conditions(c *conditions[cantonRecord], in *Network) {
 		return in.archive.departments.rows[r.department].RegionCode
 	})
 	oneOf(c, "department", f.Department, func(r *cantonRecord) cog.DepartmentCode { return r.Code.Department() })
+	if f.Coverage != nil {
+		coverage := in.day.coverage(in.archive)
+		oneOf(c, "coverage", f.Coverage, func(r *cantonRecord) Coverage { return coverage[in.archive.cantons.index[r.Code]] })
+	}
 	is(c, f.Pseudo, func(r *cantonRecord) bool { return r.Pseudo })
 	within(c, "population", f.Population, func(r *cantonRecord) *place { return &r.place })
 }

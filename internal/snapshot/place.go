@@ -1,6 +1,11 @@
 package snapshot
 
-import "maillage/internal/network"
+import (
+	"strings"
+
+	"maillage/internal/cog"
+	"maillage/internal/network"
+)
 
 // A TerritoryKind is what sort of place a territory is.
 type TerritoryKind string
@@ -83,6 +88,7 @@ type cantonRecord struct {
 	place      place
 	department int32
 	communes   []int32
+	shares     int32 // the pseudo-canton of the commune it holds a part of, none
 }
 
 type communeRecord struct {
@@ -132,4 +138,16 @@ func (a *archive) places(s *siteRecord, yield func(number int32)) {
 	if s.commune != none {
 		yield(a.communes.rows[s.commune].place.number)
 	}
+}
+
+// The codes that the references of places are made of.
+
+func regionCode(p *place) cog.RegionCode         { return cog.RegionCode(codeOf(p)) }
+func departmentCode(p *place) cog.DepartmentCode { return cog.DepartmentCode(codeOf(p)) }
+func cantonCode(p *place) cog.CantonCode         { return cog.CantonCode(codeOf(p)) }
+func epciCode(p *place) cog.EpciCode             { return cog.EpciCode(codeOf(p)) }
+
+func codeOf(p *place) string {
+	_, code, _ := strings.Cut(string(p.ref), ":")
+	return code
 }

@@ -1,0 +1,251 @@
+package snapshot
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"maillage/internal/network"
+)
+
+// A dimension is how sites are told apart: into numbered values. none stands for
+// a site that has no value, so that rows add up to the total.
+type dimension struct {
+	name        SiteDimension
+	of          func(s *siteRecord, yield func(value int32))
+	value       func(value int32) DimensionValue
+	territories []*place               // by value, for those that are territories
+	population  func(value int32) *int // nil if values are no territories
+	depth       int                    // how small the territories are
+	crosses     bool                   // whether others cut through them
+	overlaps    bool                   // whether a site may have several values
+}
+
+// A DimensionValue is a value of a dimension: a region, a year.
+type DimensionValue struct {
+	Dimension SiteDimension
+	Code      string // "" where a site has no value
+	Label     string
+}
+
+// noValue is the label of sites without a value.
+const noValue = "(aucun)"
+
+// dimension returns the dimension of a name.
+func (a *archive) dimension(name SiteDimension) dimension {
+	switch name {
+	case ByRegion:
+		return territorial(name, 1, false, places(a.regions.rows, func(r *regionRecord) (*place, string, string) {
+			return &r.place, string(r.Code), r.Name
+		}), func(s *siteRecord) int32 { return s.region })
+	case ByDepartment:
+		return territorial(name, 2, false, places(a.departments.rows, func(r *departmentRecord) (*place, string, string) {
+			return &r.place, string(r.Code), r.Name
+		}), func(s *siteRecord) int32 { return s.department })
+	case ByCanton:
+		return territorial(name, 4, true, places(a.cantons.rows, func(r *cantonRecord) (*place, string, string) {
+			return &r.place, string(r.Code), r.Name
+		}), func(s *siteRecord) int32 { return s.canton })
+	case ByEpci:
+		return territorial(name, 3, true, places(a.epcis.rows, func(r *epciRecord) (*place, string, string) {
+			return &r.place, string(r.Code), r.Name
+		}), func(s *siteRecord) int32 { return s.epci })
+	case ByArrondissement:
+		return a.arrondissementDimension()
+	case ByFormat:
+		return listed(name, formats, func(s *siteRecord) network.SiteFormat { return s.Format })
+	case ByKind:
+		return listed(name, kinds, func(s *siteRecord) network.SiteKind { return s.Kind })
+	}
+	return labelled(name)
+}
+
+var (
+	formats = []label[network.SiteFormat]{
+		{network.Fixed, "Fixe"}, {network.FixedAntenna, "Antenne fixe"}, {network.Multisite, "Multisite"},
+		{network.Bus, "Bus"}, {network.Itinerant, "Itinérant"},
+	}
+	kinds = []label[network.SiteKind]{{network.Principal, "Principal"}, {network.Antenna, "Antenne"}}
+)
+
+// A label is what a value is called in French.
+type label[V any] struct {
+	value V
+	text  string
+}
+
+// listed is a dimension of a few values known beforehand.
+func listed[V ~string](name SiteDimension, values []label[V], of func(s *siteRecord) V) dimension {
+	return dimension{
+		name: name,
+		of: func(s *siteRecord, yield func(int32)) {
+			yield(int32(slices.IndexFunc(values, func(l label[V]) bool { return l.value == of(s) }))) //nolint:gosec // a few
+		},
+		value: func(v int32) DimensionValue {
+			if v == none {
+				return DimensionValue{name, "", noValue}
+			}
+			return DimensionValue{name, string(values[v].value), values[v].text}
+		},
+	}
+}
+
+// labelled is the dimension of the year or month of the label: its value is the
+// number the year or month is written with.
+func labelled(name SiteDimension) dimension {
+	length, form := len("2024"), "%04d"
+	if name == ByLabelMonth {
+		length, form = len("2024-01"), "%06d"
+	}
+	return dimension{
+		name: name,
+		of: func(s *siteRecord, yield func(int32)) {
+			date := string(s.LabelledOn)
+			if len(date) < length { // a year alone tells no month
+				yield(none)
+				return
+			}
+			digits := date[:4]
+			if name == ByLabelMonth {
+				digits += date[5:7]
+			}
+			n, err := strconv.ParseInt(digits, 10, 32)
+			if err != nil {
+				n = int64(none)
+			}
+			yield(int32(n))
+		},
+		value: func(v int32) DimensionValue {
+			if v == none {
+				return DimensionValue{name, "", noValue}
+			}
+			text := fmt.Sprintf(form, v)
+			if name == ByLabelMonth {
+				text = text[:4] + "-" + text[4:]
+			}
+			return DimensionValue{name, text, text}
+		},
+	}
+}
+
+// A named is a territory with its code and name.
+type named struct {
+	place      *place
+	code, name string
+}
+
+func places[R any](rows []R, of func(*R) (*place, string, string)) []named {
+	list := make([]named, len(rows))
+	for i := range rows {
+		list[i].place, list[i].code, list[i].name = of(&rows[i])
+	}
+	return list
+}
+
+// territorial is a dimension of territories.
+func territorial(name SiteDimension, depth int, crosses bool, list []named, of func(s *siteRecord) int32) dimension {
+	territories := make([]*place, len(list))
+	for i := range list {
+		territories[i] = list[i].place
+	}
+	return dimension{
+		name: name, depth: depth, crosses: crosses, territories: territories,
+		of: func(s *siteRecord, yield func(int32)) { yield(of(s)) },
+		value: func(v int32) DimensionValue {
+			if v == none {
+				return DimensionValue{name, "", noValue}
+			}
+			return DimensionValue{name, list[v].code, list[v].name}
+		},
+		population: func(v int32) *int { return territories[v].population },
+	}
+}
+
+// arrondissementDimension is the dimension of the arrondissements of
+// departments, which are codes of communes and no records: no imported source
+// names them.
+func (a *archive) arrondissementDimension() dimension {
+	list := a.arrondissements()
+	d := territorial(ByArrondissement, 3, false, list, func(s *siteRecord) int32 {
+		if s.commune == none {
+			return none
+		}
+		i, ok := slices.BinarySearchFunc(list, a.communes.rows[s.commune].Arrondissement, func(n named, code string) int {
+			switch {
+			case n.code < code:
+				return -1
+			case n.code > code:
+				return 1
+			}
+			return 0
+		})
+		if !ok {
+			return none
+		}
+		return int32(i) //nolint:gosec // a few hundred
+	})
+	return d
+}
+
+// arrondissements returns the arrondissements by code, with the population of
+// their communes.
+func (a *archive) arrondissements() []named {
+	a.divisions.once.Do(func() {
+		byCode := map[string]*place{}
+		for i := range a.communes.rows {
+			c := &a.communes.rows[i]
+			if c.Arrondissement == "" {
+				continue
+			}
+			p := byCode[c.Arrondissement]
+			if p == nil {
+				p = &place{ref: network.DepartmentRef(c.DepartmentCode)}
+				byCode[c.Arrondissement] = p
+				a.divisions.list = append(a.divisions.list, named{p, c.Arrondissement, "Arrondissement " + c.Arrondissement})
+			}
+			p.add(&c.place)
+		}
+		slices.SortFunc(a.divisions.list, func(x, y named) int {
+			if x.code < y.code {
+				return -1
+			}
+			return 1
+		})
+	})
+	return a.divisions.list
+}
+
+// mayHold says whether a filter's own region and department leave room for sites
+// of a territory.
+func (f *SiteFilter) mayHold(a *archive, p *place) bool {
+	region, department := a.within(p)
+	if f.Department != nil && !slices.ContainsFunc(department, func(d int32) bool {
+		return slices.Contains(f.Department, a.departments.rows[d].Code)
+	}) {
+		return false
+	}
+	return f.Region == nil || slices.ContainsFunc(region, func(r int32) bool {
+		return slices.Contains(f.Region, a.regions.rows[r].Code)
+	})
+}
+
+// within returns the regions and departments a territory lies in.
+func (a *archive) within(p *place) (regions, departments []int32) {
+	switch p.kind {
+	case KindRegion:
+		i := a.regions.find(regionCode(p))
+		return []int32{i}, a.regions.rows[i].departments
+	case KindEpci:
+		departments = a.epcis.rows[a.epcis.find(epciCode(p))].departments
+	case KindCanton:
+		departments = []int32{a.cantons.rows[a.cantons.find(cantonCode(p))].department}
+	default: // a department, or one of its arrondissements
+		departments = []int32{a.departments.find(departmentCode(p))}
+	}
+	for _, d := range departments {
+		if d != none {
+			regions = append(regions, a.departments.rows[d].region)
+		}
+	}
+	return regions, slices.DeleteFunc(slices.Clone(departments), func(d int32) bool { return d == none })
+}
