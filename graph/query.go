@@ -136,6 +136,10 @@ func (query) Service(ctx context.Context, code string) (*snapshot.Service, error
 	return latest(ctx).Service(code), nil
 }
 
+func (query) Statistics(ctx context.Context, groupBy []snapshot.SiteDimension, filter *snapshot.SiteFilter, having *snapshot.StatisticsHaving, orderBy []*snapshot.StatisticsOrder, first *int32) (*snapshot.Statistics, error) {
+	return latest(ctx).Statistics(groupBy, filter, having, orderBy, first)
+}
+
 // value returns what p points to, the zero value for nil.
 func value[T any](p *T) (v T) {
 	if p != nil {
