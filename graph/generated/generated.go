@@ -50,6 +50,7 @@ type ComplexityRoot struct {
 	Canton struct {
 		Code             func(childComplexity int) int
 		Communes         func(childComplexity int) int
+		Coverage         func(childComplexity int) int
 		Department       func(childComplexity int) int
 		ID               func(childComplexity int) int
 		Kind             func(childComplexity int) int
@@ -67,6 +68,17 @@ type ComplexityRoot struct {
 		Nodes      func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
+	}
+
+	CantonCoverage struct {
+		Cantons       func(childComplexity int) int
+		Covered       func(childComplexity int) int
+		List          func(childComplexity int, coverage []snapshot.Coverage, orderBy []*snapshot.CantonOrder, first *int32, after *string, last *int32, before *string) int
+		Pseudo        func(childComplexity int) int
+		PseudoCovered func(childComplexity int) int
+		Share         func(childComplexity int) int
+		ShareAtMost   func(childComplexity int) int
+		Undetermined  func(childComplexity int) int
 	}
 
 	CantonEdge struct {
@@ -156,6 +168,7 @@ type ComplexityRoot struct {
 	}
 
 	Department struct {
+		CantonCoverage   func(childComplexity int) int
 		Cantons          func(childComplexity int) int
 		Code             func(childComplexity int) int
 		Communes         func(childComplexity int, filter *snapshot.CommuneFilter, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) int
@@ -171,6 +184,12 @@ type ComplexityRoot struct {
 		Seat             func(childComplexity int) int
 		Sites            func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
 		TimeZone         func(childComplexity int) int
+	}
+
+	DimensionValue struct {
+		Code      func(childComplexity int) int
+		Dimension func(childComplexity int) int
+		Label     func(childComplexity int) int
 	}
 
 	Edition struct {
@@ -239,6 +258,7 @@ type ComplexityRoot struct {
 	}
 
 	France struct {
+		CantonCoverage   func(childComplexity int) int
 		ID               func(childComplexity int) int
 		Kind             func(childComplexity int) int
 		Name             func(childComplexity int) int
@@ -283,6 +303,7 @@ type ComplexityRoot struct {
 		Services       func(childComplexity int) int
 		Site           func(childComplexity int, code string) int
 		Sites          func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
+		Statistics     func(childComplexity int, groupBy []snapshot.SiteDimension, filter *snapshot.SiteFilter, having *snapshot.StatisticsHaving, orderBy []*snapshot.StatisticsOrder, first *int32) int
 	}
 
 	PageInfo struct {
@@ -354,6 +375,7 @@ type ComplexityRoot struct {
 		Services       func(childComplexity int) int
 		Site           func(childComplexity int, code string) int
 		Sites          func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.Order[snapshot.SiteOrderField], first *int32, after *string, last *int32, before *string) int
+		Statistics     func(childComplexity int, groupBy []snapshot.SiteDimension, filter *snapshot.SiteFilter, having *snapshot.StatisticsHaving, orderBy []*snapshot.Order[snapshot.StatisticsOrderField], first *int32) int
 	}
 
 	Refusal struct {
@@ -365,6 +387,7 @@ type ComplexityRoot struct {
 	}
 
 	Region struct {
+		CantonCoverage   func(childComplexity int) int
 		Code             func(childComplexity int) int
 		Communes         func(childComplexity int, filter *snapshot.CommuneFilter, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) int
 		Departments      func(childComplexity int) int
@@ -449,6 +472,22 @@ type ComplexityRoot struct {
 		URL         func(childComplexity int) int
 	}
 
+	Statistics struct {
+		Overlaps func(childComplexity int) int
+		Rows     func(childComplexity int) int
+		Total    func(childComplexity int) int
+	}
+
+	StatisticsRow struct {
+		Count      func(childComplexity int) int
+		Key        func(childComplexity int) int
+		Per100k    func(childComplexity int) int
+		Population func(childComplexity int) int
+		Principal  func(childComplexity int) int
+		Rank       func(childComplexity int) int
+		Share      func(childComplexity int) int
+	}
+
 	Target struct {
 		AnnouncedOn func(childComplexity int) int
 		Code        func(childComplexity int) int
@@ -516,6 +555,7 @@ type QueryResolver interface {
 	Partner(ctx context.Context, code string) (*snapshot.Partner, error)
 	Services(ctx context.Context) ([]*snapshot.Service, error)
 	Service(ctx context.Context, code string) (*snapshot.Service, error)
+	Statistics(ctx context.Context, groupBy []snapshot.SiteDimension, filter *snapshot.SiteFilter, having *snapshot.StatisticsHaving, orderBy []*snapshot.Order[snapshot.StatisticsOrderField], first *int32) (*snapshot.Statistics, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -573,6 +613,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Canton.Communes(childComplexity), true
+	case "Canton.coverage":
+		if e.ComplexityRoot.Canton.Coverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Canton.Coverage(childComplexity), true
 	case "Canton.department":
 		if e.ComplexityRoot.Canton.Department == nil {
 			break
@@ -663,6 +709,60 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CantonConnection.TotalCount(childComplexity), true
+
+	case "CantonCoverage.cantons":
+		if e.ComplexityRoot.CantonCoverage.Cantons == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CantonCoverage.Cantons(childComplexity), true
+	case "CantonCoverage.covered":
+		if e.ComplexityRoot.CantonCoverage.Covered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CantonCoverage.Covered(childComplexity), true
+	case "CantonCoverage.list":
+		if e.ComplexityRoot.CantonCoverage.List == nil {
+			break
+		}
+
+		args, err := ec.field_CantonCoverage_list_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.CantonCoverage.List(childComplexity, args["coverage"].([]snapshot.Coverage), args["orderBy"].([]*snapshot.CantonOrder), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "CantonCoverage.pseudo":
+		if e.ComplexityRoot.CantonCoverage.Pseudo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CantonCoverage.Pseudo(childComplexity), true
+	case "CantonCoverage.pseudoCovered":
+		if e.ComplexityRoot.CantonCoverage.PseudoCovered == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CantonCoverage.PseudoCovered(childComplexity), true
+	case "CantonCoverage.share":
+		if e.ComplexityRoot.CantonCoverage.Share == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CantonCoverage.Share(childComplexity), true
+	case "CantonCoverage.shareAtMost":
+		if e.ComplexityRoot.CantonCoverage.ShareAtMost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CantonCoverage.ShareAtMost(childComplexity), true
+	case "CantonCoverage.undetermined":
+		if e.ComplexityRoot.CantonCoverage.Undetermined == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CantonCoverage.Undetermined(childComplexity), true
 
 	case "CantonEdge.cursor":
 		if e.ComplexityRoot.CantonEdge.Cursor == nil {
@@ -1042,6 +1142,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DatasetCounts.Sites(childComplexity), true
 
+	case "Department.cantonCoverage":
+		if e.ComplexityRoot.Department.CantonCoverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Department.CantonCoverage(childComplexity), true
 	case "Department.cantons":
 		if e.ComplexityRoot.Department.Cantons == nil {
 			break
@@ -1142,6 +1248,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Department.TimeZone(childComplexity), true
+
+	case "DimensionValue.code":
+		if e.ComplexityRoot.DimensionValue.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DimensionValue.Code(childComplexity), true
+	case "DimensionValue.dimension":
+		if e.ComplexityRoot.DimensionValue.Dimension == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DimensionValue.Dimension(childComplexity), true
+	case "DimensionValue.label":
+		if e.ComplexityRoot.DimensionValue.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DimensionValue.Label(childComplexity), true
 
 	case "Edition.asOf":
 		if e.ComplexityRoot.Edition.AsOf == nil {
@@ -1402,6 +1527,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FileReport.Withheld(childComplexity), true
 
+	case "France.cantonCoverage":
+		if e.ComplexityRoot.France.CantonCoverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.France.CantonCoverage(childComplexity), true
 	case "France.id":
 		if e.ComplexityRoot.France.ID == nil {
 			break
@@ -1690,6 +1821,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Network.Sites(childComplexity, args["filter"].(*snapshot.SiteFilter), args["orderBy"].([]*snapshot.SiteOrder), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Network.statistics":
+		if e.ComplexityRoot.Network.Statistics == nil {
+			break
+		}
+
+		args, err := ec.field_Network_statistics_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Network.Statistics(childComplexity, args["groupBy"].([]snapshot.SiteDimension), args["filter"].(*snapshot.SiteFilter), args["having"].(*snapshot.StatisticsHaving), args["orderBy"].([]*snapshot.StatisticsOrder), args["first"].(*int32)), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -2110,6 +2252,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Sites(childComplexity, args["filter"].(*snapshot.SiteFilter), args["orderBy"].([]*snapshot.Order[snapshot.SiteOrderField]), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Query.statistics":
+		if e.ComplexityRoot.Query.Statistics == nil {
+			break
+		}
+
+		args, err := ec.field_Query_statistics_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Statistics(childComplexity, args["groupBy"].([]snapshot.SiteDimension), args["filter"].(*snapshot.SiteFilter), args["having"].(*snapshot.StatisticsHaving), args["orderBy"].([]*snapshot.Order[snapshot.StatisticsOrderField]), args["first"].(*int32)), true
 
 	case "Refusal.column":
 		if e.ComplexityRoot.Refusal.Column == nil {
@@ -2142,6 +2295,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Refusal.Value(childComplexity), true
 
+	case "Region.cantonCoverage":
+		if e.ComplexityRoot.Region.CantonCoverage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Region.CantonCoverage(childComplexity), true
 	case "Region.code":
 		if e.ComplexityRoot.Region.Code == nil {
 			break
@@ -2548,6 +2707,68 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Source.URL(childComplexity), true
 
+	case "Statistics.overlaps":
+		if e.ComplexityRoot.Statistics.Overlaps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statistics.Overlaps(childComplexity), true
+	case "Statistics.rows":
+		if e.ComplexityRoot.Statistics.Rows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statistics.Rows(childComplexity), true
+	case "Statistics.total":
+		if e.ComplexityRoot.Statistics.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Statistics.Total(childComplexity), true
+
+	case "StatisticsRow.count":
+		if e.ComplexityRoot.StatisticsRow.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticsRow.Count(childComplexity), true
+	case "StatisticsRow.key":
+		if e.ComplexityRoot.StatisticsRow.Key == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticsRow.Key(childComplexity), true
+	case "StatisticsRow.per100k":
+		if e.ComplexityRoot.StatisticsRow.Per100k == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticsRow.Per100k(childComplexity), true
+	case "StatisticsRow.population":
+		if e.ComplexityRoot.StatisticsRow.Population == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticsRow.Population(childComplexity), true
+	case "StatisticsRow.principal":
+		if e.ComplexityRoot.StatisticsRow.Principal == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticsRow.Principal(childComplexity), true
+	case "StatisticsRow.rank":
+		if e.ComplexityRoot.StatisticsRow.Rank == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticsRow.Rank(childComplexity), true
+	case "StatisticsRow.share":
+		if e.ComplexityRoot.StatisticsRow.Share == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticsRow.Share(childComplexity), true
+
 	case "Target.announcedOn":
 		if e.ComplexityRoot.Target.AnnouncedOn == nil {
 			break
@@ -2709,6 +2930,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("IntRange", ec.unmarshalInputIntRange),
 			graphql.NewInputUnmarshaler("SiteFilter", ec.unmarshalInputSiteFilter),
 			graphql.NewInputUnmarshaler("SiteOrder", ec.unmarshalInputSiteOrder),
+			graphql.NewInputUnmarshaler("StatisticsHaving", ec.unmarshalInputStatisticsHaving),
+			graphql.NewInputUnmarshaler("StatisticsOrder", ec.unmarshalInputStatisticsOrder),
 		)
 	}
 	first := true
@@ -2948,6 +3171,19 @@ type Query {
     "Such as \"demarches-cnaf\"."
     code: String!
   ): Service
+  "Sites counted by groups."
+  statistics(
+    "What to tell sites apart by: 1 to 3 dimensions, none twice."
+    groupBy: [SiteDimension!]!
+    "Which sites to count; all if absent."
+    filter: SiteFilter
+    "Which rows to keep."
+    having: StatisticsHaving
+    "In which order; by falling count if absent, ties by key."
+    orderBy: [StatisticsOrder!]
+    "How many rows at most; all if absent."
+    first: Int
+  ): Statistics!
 }
 
 "The network at one date, in one edition."
@@ -3076,6 +3312,19 @@ type Network {
     "Such as \"demarches-cnaf\"."
     code: String!
   ): Service
+  "Sites counted by groups."
+  statistics(
+    "What to tell sites apart by: 1 to 3 dimensions, none twice."
+    groupBy: [SiteDimension!]!
+    "Which sites to count; all if absent."
+    filter: SiteFilter
+    "Which rows to keep."
+    having: StatisticsHaving
+    "In which order; by falling count if absent, ties by key."
+    orderBy: [StatisticsOrder!]
+    "How many rows at most; all if absent."
+    first: Int
+  ): Statistics!
 }
 
 "Anything with a global id."
@@ -3166,6 +3415,8 @@ type France implements Node & Territory {
   ): SiteConnection!
   "The count of labelled sites against what was promised."
   progress: Progress!
+  "How many of its cantons hold a labelled site."
+  cantonCoverage: CantonCoverage!
 }
 
 "A region. Source: Insee, Code officiel géographique."
@@ -3220,6 +3471,8 @@ type Region implements Node & Territory {
     "A cursor: the page ends right before it."
     before: String
   ): CommuneConnection!
+  "How many of its cantons hold a labelled site."
+  cantonCoverage: CantonCoverage!
 }
 
 "A department. Source: Insee, Code officiel géographique."
@@ -3280,6 +3533,8 @@ type Department implements Node & Territory {
   ): CommuneConnection!
   "IANA name of the clock its opening hours are told by."
   timeZone: String!
+  "How many of its cantons hold a labelled site."
+  cantonCoverage: CantonCoverage!
 }
 
 "An overseas collectivity, neither department nor region: Saint-Martin and the others. Source: Insee, Code officiel géographique."
@@ -3369,6 +3624,8 @@ type Canton implements Node & Territory {
   code: CantonCode!
   "True of a pseudo-canton."
   pseudo: Boolean!
+  "Whether it holds a principal site at this date."
+  coverage: Coverage!
   "The communes that lie in it whole, by code: none for a canton that holds only parts of a commune."
   communes: [Commune!]!
   "The department it divides."
@@ -4041,6 +4298,8 @@ input CantonFilter {
   region: [RegionCode!]
   "In these departments."
   department: [DepartmentCode!]
+  "Holding a principal site at this date, or not, or maybe."
+  coverage: [Coverage!]
   "Pseudo-cantons or true ones."
   pseudo: Boolean
   "With a population within these bounds; an unknown one is within none."
@@ -4286,6 +4545,143 @@ type EditionEdge {
   "Its place: give it to after or before. It holds for this order and this edition only."
   cursor: String!
 }
+
+"Whether a canton holds a principal site."
+enum Coverage {
+  "One of its communes does."
+  COVERED
+  "None does."
+  NOT_COVERED
+  "It cannot be told: it holds a part of a commune that has a site, and no source says where in the commune."
+  UNDETERMINED
+}
+
+"How many cantons of a territory hold a principal site. A range: of cantons that hold a part of a commune it cannot always be told."
+type CantonCoverage {
+  "Cantons in law; pseudo-cantons are not counted. None until Insee's communes file has been imported."
+  cantons: Int!
+  "Cantons that hold a site, at least."
+  covered: Int!
+  "Cantons of which it cannot be told."
+  undetermined: Int!
+  "covered ÷ cantons: the least it can be."
+  share: Float
+  "(covered + undetermined) ÷ cantons: the most it can be."
+  shareAtMost: Float
+  "Pseudo-cantons, which stand for a commune shared by several cantons."
+  pseudo: Int!
+  "Pseudo-cantons that hold a site."
+  pseudoCovered: Int!
+  "The cantons themselves, pseudo-cantons left out."
+  list(
+    "Only those."
+    coverage: [Coverage!]
+    "In which order; ties and the default go by code."
+    orderBy: [CantonOrder!]
+    "How many at most from the start: 0 to 1,000; 20 if neither first nor last is given."
+    first: Int
+    "A cursor: the page starts right after it."
+    after: String
+    "How many at most from the end: 0 to 1,000."
+    last: Int
+    "A cursor: the page ends right before it."
+    before: String
+  ): CantonConnection!
+}
+
+"Sites counted by groups."
+type Statistics {
+  "A row for each group that holds a site; grouped by one territorial dimension alone, for each territory, those without a site included."
+  rows: [StatisticsRow!]!
+  "All sites that fulfil the filter, each counted once."
+  total: StatisticsRow!
+  "True if a site may stand in several rows, which then add up to more than the total. Otherwise they add up to it, unless having or first left some out."
+  overlaps: Boolean!
+}
+
+"A group of sites, counted."
+type StatisticsRow {
+  "The value of each dimension, in the order of groupBy; empty for the total."
+  key: [DimensionValue!]!
+  "Sites, antennas included."
+  count: Int!
+  "Principal sites: labels."
+  principal: Int!
+  "People in the group's smallest territory; null without one, or where territories cross, as cantons and EPCI do."
+  population: Int
+  "count for 100,000 people."
+  per100k: Float
+  "count ÷ the total's."
+  share: Float
+  "Place by the first figure of the order, by count if there is none; equal figures share a place."
+  rank: Int!
+}
+
+"A value of a dimension: a region, a year."
+type DimensionValue {
+  "The dimension."
+  dimension: SiteDimension!
+  "Insee code, SIREN, year, month or name of the value; empty where a site has none."
+  code: String!
+  "What it is called, in French."
+  label: String!
+}
+
+"What sites can be told apart by."
+enum SiteDimension {
+  "Region of the department."
+  REGION
+  "Department, as published."
+  DEPARTMENT
+  "Arrondissement of the commune's department. No imported source names them: the label is the code."
+  ARRONDISSEMENT
+  "Canton or pseudo-canton of the commune."
+  CANTON
+  "EPCI of the commune."
+  EPCI
+  "How the site meets its public."
+  FORMAT
+  "Principal site or antenna."
+  KIND
+  "Year of the label."
+  LABEL_YEAR
+  "Month of the label."
+  LABEL_MONTH
+}
+
+"Which rows to keep; all bounds are included, and an unknown population is within none."
+input StatisticsHaving {
+  "At least so many sites."
+  minCount: Int
+  "At most so many sites: 0 for deserts."
+  maxCount: Int
+  "At least so many people."
+  minPopulation: Int
+  "At most so many people."
+  maxPopulation: Int
+}
+
+"One key of an order of rows."
+input StatisticsOrder {
+  "What to go by."
+  field: StatisticsOrderField!
+  "Up or down."
+  direction: Direction! = DESC
+}
+
+"What rows can be ordered by."
+enum StatisticsOrderField {
+  "The key, by code."
+  KEY
+  "Sites."
+  COUNT
+  "Principal sites."
+  PRINCIPAL
+  "People."
+  POPULATION
+  "Sites for 100,000 people."
+  PER_100K
+}
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -4330,6 +4726,8 @@ func (ec *executionContext) childFields_Canton(ctx context.Context, field graphq
 		return ec.fieldContext_Canton_code(ctx, field)
 	case "pseudo":
 		return ec.fieldContext_Canton_pseudo(ctx, field)
+	case "coverage":
+		return ec.fieldContext_Canton_coverage(ctx, field)
 	case "communes":
 		return ec.fieldContext_Canton_communes(ctx, field)
 	case "department":
@@ -4350,6 +4748,28 @@ func (ec *executionContext) childFields_CantonConnection(ctx context.Context, fi
 		return ec.fieldContext_CantonConnection_totalCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CantonConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_CantonCoverage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cantons":
+		return ec.fieldContext_CantonCoverage_cantons(ctx, field)
+	case "covered":
+		return ec.fieldContext_CantonCoverage_covered(ctx, field)
+	case "undetermined":
+		return ec.fieldContext_CantonCoverage_undetermined(ctx, field)
+	case "share":
+		return ec.fieldContext_CantonCoverage_share(ctx, field)
+	case "shareAtMost":
+		return ec.fieldContext_CantonCoverage_shareAtMost(ctx, field)
+	case "pseudo":
+		return ec.fieldContext_CantonCoverage_pseudo(ctx, field)
+	case "pseudoCovered":
+		return ec.fieldContext_CantonCoverage_pseudoCovered(ctx, field)
+	case "list":
+		return ec.fieldContext_CantonCoverage_list(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CantonCoverage", field.Name)
 }
 
 func (ec *executionContext) childFields_CantonEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4556,8 +4976,22 @@ func (ec *executionContext) childFields_Department(ctx context.Context, field gr
 		return ec.fieldContext_Department_communes(ctx, field)
 	case "timeZone":
 		return ec.fieldContext_Department_timeZone(ctx, field)
+	case "cantonCoverage":
+		return ec.fieldContext_Department_cantonCoverage(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Department", field.Name)
+}
+
+func (ec *executionContext) childFields_DimensionValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "dimension":
+		return ec.fieldContext_DimensionValue_dimension(ctx, field)
+	case "code":
+		return ec.fieldContext_DimensionValue_code(ctx, field)
+	case "label":
+		return ec.fieldContext_DimensionValue_label(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DimensionValue", field.Name)
 }
 
 func (ec *executionContext) childFields_Edition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4708,6 +5142,8 @@ func (ec *executionContext) childFields_France(ctx context.Context, field graphq
 		return ec.fieldContext_France_sites(ctx, field)
 	case "progress":
 		return ec.fieldContext_France_progress(ctx, field)
+	case "cantonCoverage":
+		return ec.fieldContext_France_cantonCoverage(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type France", field.Name)
 }
@@ -4780,6 +5216,8 @@ func (ec *executionContext) childFields_Network(ctx context.Context, field graph
 		return ec.fieldContext_Network_services(ctx, field)
 	case "service":
 		return ec.fieldContext_Network_service(ctx, field)
+	case "statistics":
+		return ec.fieldContext_Network_statistics(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Network", field.Name)
 }
@@ -4910,6 +5348,8 @@ func (ec *executionContext) childFields_Region(ctx context.Context, field graphq
 		return ec.fieldContext_Region_departments(ctx, field)
 	case "communes":
 		return ec.fieldContext_Region_communes(ctx, field)
+	case "cantonCoverage":
+		return ec.fieldContext_Region_cantonCoverage(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Region", field.Name)
 }
@@ -5052,6 +5492,38 @@ func (ec *executionContext) childFields_Source(ctx context.Context, field graphq
 		return ec.fieldContext_Source_sha256(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Source", field.Name)
+}
+
+func (ec *executionContext) childFields_Statistics(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rows":
+		return ec.fieldContext_Statistics_rows(ctx, field)
+	case "total":
+		return ec.fieldContext_Statistics_total(ctx, field)
+	case "overlaps":
+		return ec.fieldContext_Statistics_overlaps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Statistics", field.Name)
+}
+
+func (ec *executionContext) childFields_StatisticsRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_StatisticsRow_key(ctx, field)
+	case "count":
+		return ec.fieldContext_StatisticsRow_count(ctx, field)
+	case "principal":
+		return ec.fieldContext_StatisticsRow_principal(ctx, field)
+	case "population":
+		return ec.fieldContext_StatisticsRow_population(ctx, field)
+	case "per100k":
+		return ec.fieldContext_StatisticsRow_per100k(ctx, field)
+	case "share":
+		return ec.fieldContext_StatisticsRow_share(ctx, field)
+	case "rank":
+		return ec.fieldContext_StatisticsRow_rank(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StatisticsRow", field.Name)
 }
 
 func (ec *executionContext) childFields_Target(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5239,6 +5711,60 @@ func (ec *executionContext) childFields___Type(ctx context.Context, field graphq
 // endregion ************************** internal!.gotpl ***************************
 
 // region    ***************************** args.gotpl *****************************
+
+func (ec *executionContext) field_CantonCoverage_list_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "coverage",
+		func(ctx context.Context, v any) ([]snapshot.Coverage, error) {
+			return ec.unmarshalOCoverage2ᚕmaillageᚋinternalᚋsnapshotᚐCoverageᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["coverage"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*snapshot.CantonOrder, error) {
+			return ec.unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg5
+	return args, nil
+}
 
 func (ec *executionContext) field_Canton_sites_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
@@ -6028,6 +6554,52 @@ func (ec *executionContext) field_Network_sites_args(ctx context.Context, rawArg
 	return args, nil
 }
 
+func (ec *executionContext) field_Network_statistics_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "groupBy",
+		func(ctx context.Context, v any) ([]snapshot.SiteDimension, error) {
+			return ec.unmarshalNSiteDimension2ᚕmaillageᚋinternalᚋsnapshotᚐSiteDimensionᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["groupBy"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*snapshot.SiteFilter, error) {
+			return ec.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "having",
+		func(ctx context.Context, v any) (*snapshot.StatisticsHaving, error) {
+			return ec.unmarshalOStatisticsHaving2ᚖmaillageᚋinternalᚋsnapshotᚐStatisticsHaving(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["having"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*snapshot.StatisticsOrder, error) {
+			return ec.unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	return args, nil
+}
+
 func (ec *executionContext) field_Progress_timeline_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -6513,6 +7085,52 @@ func (ec *executionContext) field_Query_sites_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["before"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_statistics_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "groupBy",
+		func(ctx context.Context, v any) ([]snapshot.SiteDimension, error) {
+			return ec.unmarshalNSiteDimension2ᚕmaillageᚋinternalᚋsnapshotᚐSiteDimensionᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["groupBy"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*snapshot.SiteFilter, error) {
+			return ec.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "having",
+		func(ctx context.Context, v any) (*snapshot.StatisticsHaving, error) {
+			return ec.unmarshalOStatisticsHaving2ᚖmaillageᚋinternalᚋsnapshotᚐStatisticsHaving(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["having"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*snapshot.Order[snapshot.StatisticsOrderField], error) {
+			return ec.unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
 	return args, nil
 }
 
@@ -7113,6 +7731,29 @@ func (ec *executionContext) fieldContext_Canton_pseudo(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Canton", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _Canton_coverage(ctx context.Context, field graphql.CollectedField, obj *snapshot.Canton) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Canton_coverage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Coverage(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v snapshot.Coverage) graphql.Marshaler {
+			return ec.marshalNCoverage2maillageᚋinternalᚋsnapshotᚐCoverage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Canton_coverage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Canton", field, true, false, "Coverage")
+}
+
 func (ec *executionContext) _Canton_communes(ctx context.Context, field graphql.CollectedField, obj *snapshot.Canton) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7294,6 +7935,211 @@ func (ec *executionContext) _CantonConnection_totalCount(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_CantonConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CantonConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CantonCoverage_cantons(ctx context.Context, field graphql.CollectedField, obj *snapshot.CantonCoverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CantonCoverage_cantons(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cantons, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CantonCoverage_cantons(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CantonCoverage", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CantonCoverage_covered(ctx context.Context, field graphql.CollectedField, obj *snapshot.CantonCoverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CantonCoverage_covered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Covered, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CantonCoverage_covered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CantonCoverage", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CantonCoverage_undetermined(ctx context.Context, field graphql.CollectedField, obj *snapshot.CantonCoverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CantonCoverage_undetermined(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Undetermined, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CantonCoverage_undetermined(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CantonCoverage", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CantonCoverage_share(ctx context.Context, field graphql.CollectedField, obj *snapshot.CantonCoverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CantonCoverage_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CantonCoverage_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CantonCoverage", field, true, false, "Float")
+}
+
+func (ec *executionContext) _CantonCoverage_shareAtMost(ctx context.Context, field graphql.CollectedField, obj *snapshot.CantonCoverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CantonCoverage_shareAtMost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ShareAtMost(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CantonCoverage_shareAtMost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CantonCoverage", field, true, false, "Float")
+}
+
+func (ec *executionContext) _CantonCoverage_pseudo(ctx context.Context, field graphql.CollectedField, obj *snapshot.CantonCoverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CantonCoverage_pseudo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pseudo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CantonCoverage_pseudo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CantonCoverage", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CantonCoverage_pseudoCovered(ctx context.Context, field graphql.CollectedField, obj *snapshot.CantonCoverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CantonCoverage_pseudoCovered(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PseudoCovered, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CantonCoverage_pseudoCovered(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CantonCoverage", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CantonCoverage_list(ctx context.Context, field graphql.CollectedField, obj *snapshot.CantonCoverage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CantonCoverage_list(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.List(fc.Args["coverage"].([]snapshot.Coverage), fc.Args["orderBy"].([]*snapshot.CantonOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Canton]) graphql.Marshaler {
+			return ec.marshalNCantonConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CantonCoverage_list(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CantonCoverage",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CantonConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_CantonCoverage_list_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _CantonEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[snapshot.Canton]) (ret graphql.Marshaler) {
@@ -9346,6 +10192,107 @@ func (ec *executionContext) fieldContext_Department_timeZone(_ context.Context, 
 	return graphql.NewScalarFieldContext("Department", field, true, false, "String")
 }
 
+func (ec *executionContext) _Department_cantonCoverage(ctx context.Context, field graphql.CollectedField, obj *snapshot.Department) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Department_cantonCoverage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CantonCoverage(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.CantonCoverage) graphql.Marshaler {
+			return ec.marshalNCantonCoverage2ᚖmaillageᚋinternalᚋsnapshotᚐCantonCoverage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Department_cantonCoverage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Department",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CantonCoverage(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DimensionValue_dimension(ctx context.Context, field graphql.CollectedField, obj *snapshot.DimensionValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DimensionValue_dimension(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Dimension, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v snapshot.SiteDimension) graphql.Marshaler {
+			return ec.marshalNSiteDimension2maillageᚋinternalᚋsnapshotᚐSiteDimension(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DimensionValue_dimension(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DimensionValue", field, false, false, "SiteDimension")
+}
+
+func (ec *executionContext) _DimensionValue_code(ctx context.Context, field graphql.CollectedField, obj *snapshot.DimensionValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DimensionValue_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DimensionValue_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DimensionValue", field, false, false, "String")
+}
+
+func (ec *executionContext) _DimensionValue_label(ctx context.Context, field graphql.CollectedField, obj *snapshot.DimensionValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DimensionValue_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DimensionValue_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DimensionValue", field, false, false, "String")
+}
+
 func (ec *executionContext) _Edition_id(ctx context.Context, field graphql.CollectedField, obj *snapshot.Edition) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10677,6 +11624,38 @@ func (ec *executionContext) fieldContext_France_progress(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _France_cantonCoverage(ctx context.Context, field graphql.CollectedField, obj *snapshot.France) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_France_cantonCoverage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CantonCoverage(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.CantonCoverage) graphql.Marshaler {
+			return ec.marshalNCantonCoverage2ᚖmaillageᚋinternalᚋsnapshotᚐCantonCoverage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_France_cantonCoverage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "France",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CantonCoverage(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ImportReport_files(ctx context.Context, field graphql.CollectedField, obj *network.Report) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11667,6 +12646,50 @@ func (ec *executionContext) fieldContext_Network_service(ctx context.Context, fi
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Network_service_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Network_statistics(ctx context.Context, field graphql.CollectedField, obj *snapshot.Network) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Network_statistics(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Statistics(fc.Args["groupBy"].([]snapshot.SiteDimension), fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["having"].(*snapshot.StatisticsHaving), fc.Args["orderBy"].([]*snapshot.StatisticsOrder), fc.Args["first"].(*int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Statistics) graphql.Marshaler {
+			return ec.marshalNStatistics2ᚖmaillageᚋinternalᚋsnapshotᚐStatistics(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Network_statistics(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Network",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Statistics(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Network_statistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13381,6 +14404,50 @@ func (ec *executionContext) fieldContext_Query_service(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_statistics(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_statistics(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Statistics(ctx, fc.Args["groupBy"].([]snapshot.SiteDimension), fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["having"].(*snapshot.StatisticsHaving), fc.Args["orderBy"].([]*snapshot.Order[snapshot.StatisticsOrderField]), fc.Args["first"].(*int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Statistics) graphql.Marshaler {
+			return ec.marshalNStatistics2ᚖmaillageᚋinternalᚋsnapshotᚐStatistics(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_statistics(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Statistics(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_statistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query___type(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13922,6 +14989,38 @@ func (ec *executionContext) fieldContext_Region_communes(ctx context.Context, fi
 	if fc.Args, err = ec.field_Region_communes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Region_cantonCoverage(ctx context.Context, field graphql.CollectedField, obj *snapshot.Region) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Region_cantonCoverage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CantonCoverage(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.CantonCoverage) graphql.Marshaler {
+			return ec.marshalNCantonCoverage2ᚖmaillageᚋinternalᚋsnapshotᚐCantonCoverage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Region_cantonCoverage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Region",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CantonCoverage(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -15321,6 +16420,263 @@ func (ec *executionContext) _Source_sha256(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Source_sha256(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Source", field, false, false, "String")
+}
+
+func (ec *executionContext) _Statistics_rows(ctx context.Context, field graphql.CollectedField, obj *snapshot.Statistics) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statistics_rows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*snapshot.StatisticsRow) graphql.Marshaler {
+			return ec.marshalNStatisticsRow2ᚕᚖmaillageᚋinternalᚋsnapshotᚐStatisticsRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Statistics_rows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Statistics",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StatisticsRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Statistics_total(ctx context.Context, field graphql.CollectedField, obj *snapshot.Statistics) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statistics_total(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Total, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.StatisticsRow) graphql.Marshaler {
+			return ec.marshalNStatisticsRow2ᚖmaillageᚋinternalᚋsnapshotᚐStatisticsRow(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Statistics_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Statistics",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StatisticsRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Statistics_overlaps(ctx context.Context, field graphql.CollectedField, obj *snapshot.Statistics) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Statistics_overlaps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Overlaps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Statistics_overlaps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Statistics", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _StatisticsRow_key(ctx context.Context, field graphql.CollectedField, obj *snapshot.StatisticsRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticsRow_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []snapshot.DimensionValue) graphql.Marshaler {
+			return ec.marshalNDimensionValue2ᚕmaillageᚋinternalᚋsnapshotᚐDimensionValueᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticsRow_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StatisticsRow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DimensionValue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StatisticsRow_count(ctx context.Context, field graphql.CollectedField, obj *snapshot.StatisticsRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticsRow_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticsRow_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticsRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StatisticsRow_principal(ctx context.Context, field graphql.CollectedField, obj *snapshot.StatisticsRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticsRow_principal(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Principal, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticsRow_principal(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticsRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StatisticsRow_population(ctx context.Context, field graphql.CollectedField, obj *snapshot.StatisticsRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticsRow_population(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Population, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticsRow_population(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticsRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StatisticsRow_per100k(ctx context.Context, field graphql.CollectedField, obj *snapshot.StatisticsRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticsRow_per100k(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Per100k(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticsRow_per100k(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticsRow", field, true, false, "Float")
+}
+
+func (ec *executionContext) _StatisticsRow_share(ctx context.Context, field graphql.CollectedField, obj *snapshot.StatisticsRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticsRow_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticsRow_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticsRow", field, false, false, "Float")
+}
+
+func (ec *executionContext) _StatisticsRow_rank(ctx context.Context, field graphql.CollectedField, obj *snapshot.StatisticsRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticsRow_rank(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rank, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticsRow_rank(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticsRow", field, false, false, "Int")
 }
 
 func (ec *executionContext) _Target_code(ctx context.Context, field graphql.CollectedField, obj *snapshot.Target) (ret graphql.Marshaler) {
@@ -16963,7 +18319,7 @@ func (ec *executionContext) unmarshalInputCantonFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"code", "region", "department", "pseudo", "population", "and", "or", "not"}
+	fieldsInOrder := [...]string{"code", "region", "department", "coverage", "pseudo", "population", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -16991,6 +18347,13 @@ func (ec *executionContext) unmarshalInputCantonFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it.Department = data
+		case "coverage":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("coverage"))
+			data, err := ec.unmarshalOCoverage2ᚕmaillageᚋinternalᚋsnapshotᚐCoverageᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Coverage = data
 		case "pseudo":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("pseudo"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -17710,6 +19073,122 @@ func UnmarshalSiteOrder(ctx context.Context, raw any) (snapshot.Order[snapshot.S
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputStatisticsHaving(ctx context.Context, obj any) (snapshot.StatisticsHaving, error) {
+	var it snapshot.StatisticsHaving
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"minCount", "maxCount", "minPopulation", "maxPopulation"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "minCount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minCount"))
+			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MinCount = data
+		case "maxCount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("maxCount"))
+			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MaxCount = data
+		case "minPopulation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minPopulation"))
+			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MinPopulation = data
+		case "maxPopulation":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("maxPopulation"))
+			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MaxPopulation = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalStatisticsHaving unmarshals raw into the StatisticsHaving input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalStatisticsHaving(ctx context.Context, raw any) (snapshot.StatisticsHaving, error) {
+	var out snapshot.StatisticsHaving
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "StatisticsHaving", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputStatisticsOrder(ctx context.Context, obj any) (snapshot.Order[snapshot.StatisticsOrderField], error) {
+	var it snapshot.Order[snapshot.StatisticsOrderField]
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["direction"]; !present {
+		asMap["direction"] = "DESC"
+	}
+
+	fieldsInOrder := [...]string{"field", "direction"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "field":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("field"))
+			data, err := ec.unmarshalNStatisticsOrderField2maillageᚋinternalᚋsnapshotᚐStatisticsOrderField(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Field = data
+		case "direction":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("direction"))
+			data, err := ec.unmarshalNDirection2maillageᚋinternalᚋsnapshotᚐDirection(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Direction = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalStatisticsOrder unmarshals raw into the StatisticsOrder input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalStatisticsOrder(ctx context.Context, raw any) (snapshot.Order[snapshot.StatisticsOrderField], error) {
+	var out snapshot.Order[snapshot.StatisticsOrderField]
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "StatisticsOrder", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -17976,6 +19455,11 @@ func (ec *executionContext) _Canton(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "coverage":
+			out.Values[i] = ec._Canton_coverage(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "communes":
 			out.Values[i] = ec._Canton_communes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -18031,6 +19515,74 @@ func (ec *executionContext) _CantonConnection(ctx context.Context, sel ast.Selec
 			}
 		case "totalCount":
 			out.Values[i] = ec._CantonConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var cantonCoverageImplementors = []string{"CantonCoverage"}
+
+func (ec *executionContext) _CantonCoverage(ctx context.Context, sel ast.SelectionSet, obj *snapshot.CantonCoverage) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cantonCoverageImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CantonCoverage")
+		case "cantons":
+			out.Values[i] = ec._CantonCoverage_cantons(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "covered":
+			out.Values[i] = ec._CantonCoverage_covered(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "undetermined":
+			out.Values[i] = ec._CantonCoverage_undetermined(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._CantonCoverage_share(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "shareAtMost":
+			out.Values[i] = ec._CantonCoverage_shareAtMost(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pseudo":
+			out.Values[i] = ec._CantonCoverage_pseudo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pseudoCovered":
+			out.Values[i] = ec._CantonCoverage_pseudoCovered(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "list":
+			out.Values[i] = ec._CantonCoverage_list(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -18684,6 +20236,54 @@ func (ec *executionContext) _Department(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "cantonCoverage":
+			out.Values[i] = ec._Department_cantonCoverage(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var dimensionValueImplementors = []string{"DimensionValue"}
+
+func (ec *executionContext) _DimensionValue(ctx context.Context, sel ast.SelectionSet, obj *snapshot.DimensionValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, dimensionValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DimensionValue")
+		case "dimension":
+			out.Values[i] = ec._DimensionValue_dimension(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "code":
+			out.Values[i] = ec._DimensionValue_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "label":
+			out.Values[i] = ec._DimensionValue_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -19183,6 +20783,11 @@ func (ec *executionContext) _France(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "cantonCoverage":
+			out.Values[i] = ec._France_cantonCoverage(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -19400,6 +21005,11 @@ func (ec *executionContext) _Network(ctx context.Context, sel ast.SelectionSet, 
 		case "service":
 			out.Values[i] = ec._Network_service(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "statistics":
+			out.Values[i] = ec._Network_statistics(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -19869,6 +21479,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_service(ctx, field)
 				})
+		case "statistics":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_statistics(ctx, field)
+				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Query___type(ctx, field)
@@ -20021,6 +21637,11 @@ func (ec *executionContext) _Region(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "communes":
 			out.Values[i] = ec._Region_communes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cantonCoverage":
+			out.Values[i] = ec._Region_cantonCoverage(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -20450,6 +22071,112 @@ func (ec *executionContext) _Source(ctx context.Context, sel ast.SelectionSet, o
 		case "sha256":
 			out.Values[i] = ec._Source_sha256(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var statisticsImplementors = []string{"Statistics"}
+
+func (ec *executionContext) _Statistics(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Statistics) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, statisticsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Statistics")
+		case "rows":
+			out.Values[i] = ec._Statistics_rows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = ec._Statistics_total(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "overlaps":
+			out.Values[i] = ec._Statistics_overlaps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var statisticsRowImplementors = []string{"StatisticsRow"}
+
+func (ec *executionContext) _StatisticsRow(ctx context.Context, sel ast.SelectionSet, obj *snapshot.StatisticsRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, statisticsRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StatisticsRow")
+		case "key":
+			out.Values[i] = ec._StatisticsRow_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._StatisticsRow_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "principal":
+			out.Values[i] = ec._StatisticsRow_principal(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "population":
+			out.Values[i] = ec._StatisticsRow_population(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "per100k":
+			out.Values[i] = ec._StatisticsRow_per100k(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._StatisticsRow_share(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "rank":
+			out.Values[i] = ec._StatisticsRow_rank(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -21118,6 +22845,14 @@ func (ec *executionContext) marshalNCantonConnection2ᚖmaillageᚋinternalᚋre
 	return ec._CantonConnection(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNCantonCoverage2ᚖmaillageᚋinternalᚋsnapshotᚐCantonCoverage(ctx context.Context, sel ast.SelectionSet, v *snapshot.CantonCoverage) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CantonCoverage!")
+		return graphql.Null
+	}
+	return ec._CantonCoverage(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNCantonEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[snapshot.Canton]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -21147,7 +22882,7 @@ func (ec *executionContext) unmarshalNCantonFilter2ᚖmaillageᚋinternalᚋsnap
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCantonOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.CantonOrder, error) {
+func (ec *executionContext) unmarshalNCantonOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.Order[snapshot.CantonOrderField], error) {
 	res, err := ec.unmarshalInputCantonOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -21291,7 +23026,7 @@ func (ec *executionContext) unmarshalNCommuneFilter2ᚖmaillageᚋinternalᚋsna
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCommuneOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.CommuneOrder, error) {
+func (ec *executionContext) unmarshalNCommuneOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.Order[snapshot.CommuneOrderField], error) {
 	res, err := ec.unmarshalInputCommuneOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -21313,6 +23048,21 @@ func (ec *executionContext) marshalNCommuneOrderField2maillageᚋinternalᚋsnap
 
 func (ec *executionContext) marshalNContact2maillageᚋinternalᚋnetworkᚐContact(ctx context.Context, sel ast.SelectionSet, v network.Contact) graphql.Marshaler {
 	return ec._Contact(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalNCoverage2maillageᚋinternalᚋsnapshotᚐCoverage(ctx context.Context, v any) (snapshot.Coverage, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := snapshot.Coverage(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCoverage2maillageᚋinternalᚋsnapshotᚐCoverage(ctx context.Context, sel ast.SelectionSet, v snapshot.Coverage) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Coverage!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNDataGap2maillageᚋinternalᚋnetworkᚐDataGap(ctx context.Context, sel ast.SelectionSet, v network.DataGap) graphql.Marshaler {
@@ -21403,6 +23153,26 @@ func (ec *executionContext) unmarshalNDepartmentCode2maillageᚋinternalᚋcog�
 
 func (ec *executionContext) marshalNDepartmentCode2maillageᚋinternalᚋcogᚐDepartmentCode(ctx context.Context, sel ast.SelectionSet, v cog.DepartmentCode) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) marshalNDimensionValue2maillageᚋinternalᚋsnapshotᚐDimensionValue(ctx context.Context, sel ast.SelectionSet, v snapshot.DimensionValue) graphql.Marshaler {
+	return ec._DimensionValue(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDimensionValue2ᚕmaillageᚋinternalᚋsnapshotᚐDimensionValueᚄ(ctx context.Context, sel ast.SelectionSet, v []snapshot.DimensionValue) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDimensionValue2maillageᚋinternalᚋsnapshotᚐDimensionValue(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNDirection2maillageᚋinternalᚋsnapshotᚐDirection(ctx context.Context, v any) (snapshot.Direction, error) {
@@ -21582,7 +23352,7 @@ func (ec *executionContext) marshalNEpciNature2maillageᚋinternalᚋnetworkᚐE
 	return res
 }
 
-func (ec *executionContext) unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.EpciOrder, error) {
+func (ec *executionContext) unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.Order[snapshot.EpciOrderField], error) {
 	res, err := ec.unmarshalInputEpciOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -21993,6 +23763,51 @@ func (ec *executionContext) marshalNSiteConnection2ᚖmaillageᚋinternalᚋrela
 	return ec._SiteConnection(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNSiteDimension2maillageᚋinternalᚋsnapshotᚐSiteDimension(ctx context.Context, v any) (snapshot.SiteDimension, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := snapshot.SiteDimension(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSiteDimension2maillageᚋinternalᚋsnapshotᚐSiteDimension(ctx context.Context, sel ast.SelectionSet, v snapshot.SiteDimension) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SiteDimension!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNSiteDimension2ᚕmaillageᚋinternalᚋsnapshotᚐSiteDimensionᚄ(ctx context.Context, v any) ([]snapshot.SiteDimension, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]snapshot.SiteDimension, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSiteDimension2maillageᚋinternalᚋsnapshotᚐSiteDimension(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNSiteDimension2ᚕmaillageᚋinternalᚋsnapshotᚐSiteDimensionᚄ(ctx context.Context, sel ast.SelectionSet, v []snapshot.SiteDimension) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSiteDimension2maillageᚋinternalᚋsnapshotᚐSiteDimension(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNSiteEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[snapshot.Site]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -22090,6 +23905,58 @@ func (ec *executionContext) marshalNSource2ᚕmaillageᚋinternalᚋnetworkᚐSo
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNStatistics2ᚖmaillageᚋinternalᚋsnapshotᚐStatistics(ctx context.Context, sel ast.SelectionSet, v *snapshot.Statistics) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Statistics!")
+		return graphql.Null
+	}
+	return ec._Statistics(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNStatisticsOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.Order[snapshot.StatisticsOrderField], error) {
+	res, err := ec.unmarshalInputStatisticsOrder(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNStatisticsOrderField2maillageᚋinternalᚋsnapshotᚐStatisticsOrderField(ctx context.Context, v any) (snapshot.StatisticsOrderField, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := snapshot.StatisticsOrderField(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStatisticsOrderField2maillageᚋinternalᚋsnapshotᚐStatisticsOrderField(ctx context.Context, sel ast.SelectionSet, v snapshot.StatisticsOrderField) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "StatisticsOrderField!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNStatisticsRow2ᚕᚖmaillageᚋinternalᚋsnapshotᚐStatisticsRowᚄ(ctx context.Context, sel ast.SelectionSet, v []*snapshot.StatisticsRow) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStatisticsRow2ᚖmaillageᚋinternalᚋsnapshotᚐStatisticsRow(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNStatisticsRow2ᚖmaillageᚋinternalᚋsnapshotᚐStatisticsRow(ctx context.Context, sel ast.SelectionSet, v *snapshot.StatisticsRow) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "StatisticsRow!")
+		return graphql.Null
+	}
+	return ec._StatisticsRow(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNString2maillageᚋinternalᚋnetworkᚐText(ctx context.Context, v any) (network.Text, error) {
@@ -22494,13 +24361,13 @@ func (ec *executionContext) unmarshalOCantonFilter2ᚖmaillageᚋinternalᚋsnap
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.CantonOrder, error) {
+func (ec *executionContext) unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.Order[snapshot.CantonOrderField], error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*snapshot.CantonOrder, len(vSlice))
+	res := make([]*snapshot.Order[snapshot.CantonOrderField], len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNCantonOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
@@ -22614,13 +24481,13 @@ func (ec *executionContext) unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsna
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.CommuneOrder, error) {
+func (ec *executionContext) unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.Order[snapshot.CommuneOrderField], error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*snapshot.CommuneOrder, len(vSlice))
+	res := make([]*snapshot.Order[snapshot.CommuneOrderField], len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNCommuneOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
@@ -22629,6 +24496,42 @@ func (ec *executionContext) unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋs
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) unmarshalOCoverage2ᚕmaillageᚋinternalᚋsnapshotᚐCoverageᚄ(ctx context.Context, v any) ([]snapshot.Coverage, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]snapshot.Coverage, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNCoverage2maillageᚋinternalᚋsnapshotᚐCoverage(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOCoverage2ᚕmaillageᚋinternalᚋsnapshotᚐCoverageᚄ(ctx context.Context, sel ast.SelectionSet, v []snapshot.Coverage) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCoverage2maillageᚋinternalᚋsnapshotᚐCoverage(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalODate2maillageᚋinternalᚋnetworkᚐDate(ctx context.Context, v any) (network.Date, error) {
@@ -22810,13 +24713,13 @@ func (ec *executionContext) marshalOEpciNature2ᚕmaillageᚋinternalᚋnetwork�
 	return ret
 }
 
-func (ec *executionContext) unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.EpciOrder, error) {
+func (ec *executionContext) unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.Order[snapshot.EpciOrderField], error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*snapshot.EpciOrder, len(vSlice))
+	res := make([]*snapshot.Order[snapshot.EpciOrderField], len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
@@ -23112,6 +25015,31 @@ func (ec *executionContext) marshalOSource2ᚖmaillageᚋinternalᚋnetworkᚐSo
 		return graphql.Null
 	}
 	return ec._Source(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOStatisticsHaving2ᚖmaillageᚋinternalᚋsnapshotᚐStatisticsHaving(ctx context.Context, v any) (*snapshot.StatisticsHaving, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputStatisticsHaving(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.Order[snapshot.StatisticsOrderField], error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*snapshot.Order[snapshot.StatisticsOrderField], len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNStatisticsOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOString2maillageᚋinternalᚋnetworkᚐText(ctx context.Context, v any) (network.Text, error) {

@@ -158,6 +158,10 @@ func (c *compiler) planCanton(sel ast.SelectionSet) *plan.Object[snapshot.Canton
 			return func(w *plan.Writer, obj *snapshot.Canton) {
 				w.Bool(obj.Pseudo)
 			}
+		case "coverage":
+			return func(w *plan.Writer, obj *snapshot.Canton) {
+				w.String(string(obj.Coverage()))
+			}
 		case "communes":
 			child := plan.ListOf(c.memo, c.planCommune(f.Selections))
 			if child == nil {
@@ -213,6 +217,78 @@ func (c *compiler) planCantonConnection(sel ast.SelectionSet) *plan.Object[relay
 		case "totalCount":
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Canton]) {
 				w.Int(int64(obj.TotalCount))
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planCantonCoverage(sel ast.SelectionSet) *plan.Object[snapshot.CantonCoverage] {
+	return plan.Compile(c.memo, c.OperationContext, sel, cantonCoverageImplementors, func(f graphql.CollectedField) plan.Write[snapshot.CantonCoverage] {
+		switch f.Name {
+		case "cantons":
+			return func(w *plan.Writer, obj *snapshot.CantonCoverage) {
+				w.Int(int64(obj.Cantons))
+			}
+		case "covered":
+			return func(w *plan.Writer, obj *snapshot.CantonCoverage) {
+				w.Int(int64(obj.Covered))
+			}
+		case "undetermined":
+			return func(w *plan.Writer, obj *snapshot.CantonCoverage) {
+				w.Int(int64(obj.Undetermined))
+			}
+		case "share":
+			return func(w *plan.Writer, obj *snapshot.CantonCoverage) {
+				if v0 := obj.Share(); v0 == nil {
+					w.Null()
+				} else {
+					w.Float(*v0)
+				}
+			}
+		case "shareAtMost":
+			return func(w *plan.Writer, obj *snapshot.CantonCoverage) {
+				if v0 := obj.ShareAtMost(); v0 == nil {
+					w.Null()
+				} else {
+					w.Float(*v0)
+				}
+			}
+		case "pseudo":
+			return func(w *plan.Writer, obj *snapshot.CantonCoverage) {
+				w.Int(int64(obj.Pseudo))
+			}
+		case "pseudoCovered":
+			return func(w *plan.Writer, obj *snapshot.CantonCoverage) {
+				w.Int(int64(obj.PseudoCovered))
+			}
+		case "list":
+			args, ok := c.arguments(c.field_CantonCoverage_list_args, f)
+			if !ok {
+				return nil
+			}
+			argCoverage := args["coverage"].([]snapshot.Coverage)
+			argOrderBy := args["orderBy"].([]*snapshot.CantonOrder)
+			argFirst := args["first"].(*int32)
+			argAfter := args["after"].(*string)
+			argLast := args["last"].(*int32)
+			argBefore := args["before"].(*string)
+
+			child := c.planCantonConnection(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *snapshot.CantonCoverage) {
+				v, err := obj.List(argCoverage, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				if v0 := v; v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
 			}
 		}
 		return nil
@@ -966,6 +1042,38 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 			return func(w *plan.Writer, obj *snapshot.Department) {
 				w.String(string(obj.TimeZone()))
 			}
+		case "cantonCoverage":
+			child := c.planCantonCoverage(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *snapshot.Department) {
+				if v0 := obj.CantonCoverage(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planDimensionValue(sel ast.SelectionSet) *plan.Object[snapshot.DimensionValue] {
+	return plan.Compile(c.memo, c.OperationContext, sel, dimensionValueImplementors, func(f graphql.CollectedField) plan.Write[snapshot.DimensionValue] {
+		switch f.Name {
+		case "dimension":
+			return func(w *plan.Writer, obj *snapshot.DimensionValue) {
+				w.String(string(obj.Dimension))
+			}
+		case "code":
+			return func(w *plan.Writer, obj *snapshot.DimensionValue) {
+				w.String(string(obj.Code))
+			}
+		case "label":
+			return func(w *plan.Writer, obj *snapshot.DimensionValue) {
+				w.String(string(obj.Label))
+			}
 		}
 		return nil
 	})
@@ -1430,6 +1538,18 @@ func (c *compiler) planFrance(sel ast.SelectionSet) *plan.Object[snapshot.France
 					child.Write(w, v0)
 				}
 			}
+		case "cantonCoverage":
+			child := c.planCantonCoverage(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *snapshot.France) {
+				if v0 := obj.CantonCoverage(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
 		}
 		return nil
 	})
@@ -1879,6 +1999,33 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				if v0 := obj.Service(argCode); v0 == nil {
 					w.Null()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "statistics":
+			args, ok := c.arguments(c.field_Network_statistics_args, f)
+			if !ok {
+				return nil
+			}
+			argGroupBy := args["groupBy"].([]snapshot.SiteDimension)
+			argFilter := args["filter"].(*snapshot.SiteFilter)
+			argHaving := args["having"].(*snapshot.StatisticsHaving)
+			argOrderBy := args["orderBy"].([]*snapshot.StatisticsOrder)
+			argFirst := args["first"].(*int32)
+
+			child := c.planStatistics(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *snapshot.Network) {
+				v, err := obj.Statistics(argGroupBy, argFilter, argHaving, argOrderBy, argFirst)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				if v0 := v; v0 == nil {
+					w.HandOver()
 				} else {
 					child.Write(w, v0)
 				}
@@ -2697,6 +2844,33 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 					child.Write(w, v0)
 				}
 			}
+		case "statistics":
+			args, ok := c.arguments(c.field_Query_statistics_args, f)
+			if !ok {
+				return nil
+			}
+			argGroupBy := args["groupBy"].([]snapshot.SiteDimension)
+			argFilter := args["filter"].(*snapshot.SiteFilter)
+			argHaving := args["having"].(*snapshot.StatisticsHaving)
+			argOrderBy := args["orderBy"].([]*snapshot.Order[snapshot.StatisticsOrderField])
+			argFirst := args["first"].(*int32)
+
+			child := c.planStatistics(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *plan.Root) {
+				v, err := resolvers.Query().Statistics(w.Context(), argGroupBy, argFilter, argHaving, argOrderBy, argFirst)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				if v0 := v; v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
 		}
 		return nil
 	})
@@ -2860,6 +3034,18 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 					return
 				}
 				if v0 := v; v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "cantonCoverage":
+			child := c.planCantonCoverage(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *snapshot.Region) {
+				if v0 := obj.CantonCoverage(); v0 == nil {
 					w.HandOver()
 				} else {
 					child.Write(w, v0)
@@ -3277,6 +3463,100 @@ func (c *compiler) planSource(sel ast.SelectionSet) *plan.Object[network.Source]
 		case "sha256":
 			return func(w *plan.Writer, obj *network.Source) {
 				plan.AppendWith(w, scalar.AppendText, obj.Sha256)
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planStatistics(sel ast.SelectionSet) *plan.Object[snapshot.Statistics] {
+	return plan.Compile(c.memo, c.OperationContext, sel, statisticsImplementors, func(f graphql.CollectedField) plan.Write[snapshot.Statistics] {
+		switch f.Name {
+		case "rows":
+			child := plan.ListOf(c.memo, c.planStatisticsRow(f.Selections))
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *snapshot.Statistics) {
+				child.Write(w, obj.Rows)
+			}
+		case "total":
+			child := c.planStatisticsRow(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *snapshot.Statistics) {
+				if v0 := obj.Total; v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "overlaps":
+			return func(w *plan.Writer, obj *snapshot.Statistics) {
+				w.Bool(obj.Overlaps)
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planStatisticsRow(sel ast.SelectionSet) *plan.Object[snapshot.StatisticsRow] {
+	return plan.Compile(c.memo, c.OperationContext, sel, statisticsRowImplementors, func(f graphql.CollectedField) plan.Write[snapshot.StatisticsRow] {
+		switch f.Name {
+		case "key":
+			child := c.planDimensionValue(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *snapshot.StatisticsRow) {
+				list0 := obj.Key()
+				w.OpenList()
+				for i0 := range list0 {
+					if w.Failed() {
+						break
+					}
+					w.Item(i0)
+					child.Write(w, &list0[i0])
+				}
+				w.CloseList(len(list0))
+
+			}
+		case "count":
+			return func(w *plan.Writer, obj *snapshot.StatisticsRow) {
+				w.Int(int64(obj.Count))
+			}
+		case "principal":
+			return func(w *plan.Writer, obj *snapshot.StatisticsRow) {
+				w.Int(int64(obj.Principal))
+			}
+		case "population":
+			return func(w *plan.Writer, obj *snapshot.StatisticsRow) {
+				if v0 := obj.Population; v0 == nil {
+					w.Null()
+				} else {
+					w.Int(int64(*v0))
+				}
+			}
+		case "per100k":
+			return func(w *plan.Writer, obj *snapshot.StatisticsRow) {
+				if v0 := obj.Per100k(); v0 == nil {
+					w.Null()
+				} else {
+					w.Float(*v0)
+				}
+			}
+		case "share":
+			return func(w *plan.Writer, obj *snapshot.StatisticsRow) {
+				if v0 := obj.Share; v0 == nil {
+					w.Null()
+				} else {
+					w.Float(*v0)
+				}
+			}
+		case "rank":
+			return func(w *plan.Writer, obj *snapshot.StatisticsRow) {
+				w.Int(int64(obj.Rank))
 			}
 		}
 		return nil
