@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
@@ -261,4 +262,23 @@ func (g *Generator) definitions() string {
 		return ""
 	}
 	return "(" + strings.Join(all, ", ") + ")"
+}
+
+// VariablesOf draws values for the variables of an operation that somebody else
+// wrote.
+func (g *Generator) VariablesOf(op *ast.OperationDefinition, seed uint64) string {
+	g.rand = rand.New(rand.NewPCG(seed, 0))
+	g.draft = draft{asked: Coverage{}}
+	var o Object
+	for _, v := range op.VariableDefinitions {
+		if given := v.Type.NonNull && v.DefaultValue == nil || g.chance(0.8); given {
+			value := g.constant(place{v.Type, "$" + v.Variable, v.DefaultValue != nil, 0}, false)
+			o = append(o, Property{v.Variable, value})
+		}
+	}
+	text, err := json.Marshal(o)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
 }

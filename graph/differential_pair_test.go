@@ -1,0 +1,136 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+
+	"maillage/internal/plan/plantest"
+	"maillage/internal/snapshot"
+)
+
+// A pair answers the same requests twice, from the same edition.
+type pair struct {
+	oracle *executor.Executor
+	plans  *executor.Executor
+	stats  *Stats
+	keeper *snapshot.Keeper
+}
+
+// newPair returns a pair that answers from a library. Tests of this test put
+// something of theirs around the plans; nil for nothing.
+func newPair(t testing.TB, library snapshot.Library, around func(*planned) graphql.ExecutableSchema) pair {
+	t.Helper()
+	keeper, err := snapshot.NewKeeper(t.Context(), library)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	plans := newPlanned(newSchema())
+	var schema graphql.ExecutableSchema = plans
+	if around != nil {
+		schema = around(plans)
+	}
+	return pair{newExecutorOf(newSchema(), keeper, log), newExecutorOf(schema, keeper, log), &plans.stats, keeper}
+}
+
+// An answer is what a client compares.
+type answer struct {
+	data       string // as it was sent
+	errors     string
+	extensions string
+}
+
+func answerTo(exec *executor.Executor, r plantest.Request, variables string) (answer, error) {
+	params, err := paramsOf(r, variables)
+	if err != nil {
+		return answer{}, err
+	}
+	response := dispatch(context.Background(), exec, params)
+	errs, err := json.Marshal(response.Errors)
+	if err != nil {
+		return answer{}, err
+	}
+	extensions, err := json.Marshal(response.Extensions)
+	return answer{string(response.Data), string(errs), string(extensions)}, err
+}
+
+// paramsOf reads a request as a transport does. The executor changes what it is
+// given, so each answer needs its own.
+func paramsOf(r plantest.Request, variables string) (*graphql.RawParams, error) {
+	params := &graphql.RawParams{Query: r.Query, OperationName: r.Operation}
+	if variables == "" {
+		return params, nil
+	}
+	d := json.NewDecoder(strings.NewReader(variables))
+	d.UseNumber()
+	return params, d.Decode(&params.Variables)
+}
+
+func dispatch(ctx context.Context, exec *executor.Executor, params *graphql.RawParams) *graphql.Response {
+	ctx = graphql.StartOperationTrace(ctx)
+	op, errs := exec.CreateOperationContext(ctx, params)
+	if errs != nil {
+		return exec.DispatchError(graphql.WithOperationContext(ctx, op), errs)
+	}
+	responses, ctx := exec.DispatchOperation(ctx, op)
+	return responses(ctx)
+}
+
+// check asks a request with each set of its variables, and returns what is wrong
+// with the answers: that they differ, or that a plan should have been enough.
+func (p pair) check(r plantest.Request) error {
+	for _, variables := range r.Variables {
+		want, err := answerTo(p.oracle, r, variables)
+		if err != nil {
+			return err
+		}
+		executed := p.stats.ByExecutor.Load()
+		got, err := answerTo(p.plans, r, variables)
+		if err != nil {
+			return err
+		}
+		err = differ(want, got)
+		if err == nil && p.stats.ByExecutor.Load() > executed && want.errors == "null" && !r.Faulty && !introspects(r) {
+			err = errors.New("no plan answered it, though it has neither an error nor introspection")
+		}
+		if err != nil {
+			return fmt.Errorf("%w\nquery:\n%s\noperation: %q\nvariables: %s", err, r.Query, r.Operation, variables)
+		}
+	}
+	return nil
+}
+
+func introspects(r plantest.Request) bool {
+	return strings.Contains(r.Query, "__schema") || strings.Contains(r.Query, "__type(")
+}
+
+// differ returns the first difference of two answers.
+func differ(want, got answer) error {
+	for _, part := range []struct{ name, want, got string }{
+		{"data", want.data, got.data}, {"errors", want.errors, got.errors}, {"extensions", want.extensions, got.extensions},
+	} {
+		if part.want == part.got {
+			continue
+		}
+		at := 0
+		for at < min(len(part.want), len(part.got)) && part.want[at] == part.got[at] {
+			at++
+		}
+		return fmt.Errorf("%s differ at byte %d:\noracle: %s\nplan:   %s", part.name, at, around(part.want, at), around(part.got, at))
+	}
+	return nil
+}
+
+func around(text string, at int) string {
+	const some = 80
+	return "…" + text[max(0, at-some):min(len(text), at+some)] + "…"
+}

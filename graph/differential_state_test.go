@@ -1,0 +1,104 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+
+	"maillage/internal/network"
+	"maillage/internal/plan"
+	"maillage/internal/plan/plantest"
+)
+
+// A plan is compiled once and shared: it must hold nothing of the edition, the
+// operation or the buffer it was compiled or run with first.
+
+// A turning library serves another edition once it is turned.
+type turning struct {
+	sighted
+
+	before shelf
+	turned bool
+}
+
+func (l *turning) Editions(ctx context.Context) ([]network.Edition, error) {
+	if l.turned {
+		return l.sighted.Editions(ctx)
+	}
+	return l.before.Editions(ctx)
+}
+
+func TestPlansOutliveEditions(t *testing.T) {
+	carried, spoilt := carriedShelf(t), awkwardShelf(t)
+	next := spoilt.editions[0]
+	next.Number, next.AsOf = 2, "2022-11-30"
+	after := shelf{
+		editions: append([]network.Edition{next}, carried.editions...),
+		records:  map[int]*network.Records{1: carried.records[1], 2: spoilt.records[1]},
+	}
+	library := &turning{sighted: sighted{after}, before: carried}
+	p := newPair(t, library, nil)
+	g := newRandom(t, p, carried)
+
+	const some = 200 // less than the plans that are kept
+	requests := make([]plantest.Request, some)
+	for i := range requests {
+		requests[i] = g.Request(*seed, uint64(i))
+		if err := p.check(requests[i]); err != nil {
+			t.Errorf("seed %d, request %d, before: %v", *seed, i, err)
+		}
+	}
+	library.turned = true
+	if changed, err := p.keeper.Refresh(t.Context()); err != nil || !changed {
+		t.Fatalf("the edition did not change: %v", err)
+	}
+	for i, r := range requests {
+		if err := p.check(r); err != nil {
+			t.Errorf("seed %d, request %d, after: %v", *seed, i, err)
+		}
+	}
+}
+
+func TestPlansAnswerSideBySide(t *testing.T) {
+	s := carriedShelf(t)
+	p := newPair(t, sighted{s}, nil)
+	g := newRandom(t, p, s)
+	const some, clients = 60, 8
+	requests, want := make([]plantest.Request, some), make([]answer, some)
+	for i := range requests {
+		requests[i] = g.Request(*seed, uint64(i))
+		var err error
+		if want[i], err = answerTo(p.oracle, requests[i], requests[i].Variables[0]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var group sync.WaitGroup
+	for client := range clients {
+		group.Go(func() {
+			for i := range requests {
+				i = (i + client*7) % some // not all the same at once
+				if err := lent(p, requests[i], want[i]); err != nil {
+					t.Errorf("seed %d, request %d: %v", *seed, i, err)
+				}
+			}
+		})
+	}
+	group.Wait()
+}
+
+// lent answers as a transport does, with a buffer that the next answer gets.
+func lent(p pair, r plantest.Request, want answer) error {
+	params, err := paramsOf(r, r.Variables[0])
+	if err != nil {
+		return err
+	}
+	ctx, free := plan.WithBuffer(context.Background())
+	response := dispatch(ctx, p.plans, params)
+	defer func() { free(response.Data) }()
+	if got := bytes.Clone(response.Data); string(got) != want.data {
+		return fmt.Errorf("%w\nquery:\n%s", differ(want, answer{string(got), want.errors, want.extensions}), r.Query)
+	}
+	return nil
+}
