@@ -17,17 +17,9 @@ func (b *bench) compare(ctx context.Context) ([]table, error) {
 		return nil, err
 	}
 	defer restore()
-	m, err := b.openMatch(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { m.close() }()
-	if b.withPeers {
-		if err := b.addPeers(ctx, m); err != nil {
-			return nil, err
-		}
-	}
-	if err := m.prepare(ctx); err != nil {
+	m := new(match)
+	defer m.end()
+	if err := b.open(ctx, m); err != nil {
 		return nil, err
 	}
 	r, err := b.play(ctx, m)

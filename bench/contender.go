@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -29,100 +28,6 @@ type contender struct {
 	// request makes a question ready for the server, given what the product was
 	// asked and answers; nil if it cannot be asked that.
 	request func(ctx context.Context, q question, product *request) (*request, error)
-}
-
-// A match is the contenders and the questions, made ready.
-type match struct {
-	contenders []*contender
-	asked      []*asked
-	close      func()
-}
-
-// An asked question has a request for every contender that can be asked it, by
-// its name.
-type asked struct {
-	question
-	requests map[string]*request
-}
-
-// openMatch starts the product and those that `make bench` compares it with.
-func (b *bench) openMatch(ctx context.Context) (*match, error) {
-	m := &match{close: func() {}}
-	url := b.databases[0].filled
-	product, _, err := b.serve(ctx, onServerCore(ctx, b.program, serveArguments(url)...))
-	if err != nil {
-		return nil, err
-	}
-	m.add(&contender{name: uncached, server: product})
-	m.contenders = append(m.contenders,
-		&contender{name: cached, server: product, request: kept(product.base)},
-		&contender{name: notModified, server: product, request: conditional(product.base)})
-	if err := m.askProduct(ctx, product); err != nil {
-		m.close()
-		return nil, err
-	}
-	for _, start := range []func(context.Context, *match) (*contender, error){
-		func(ctx context.Context, _ *match) (*contender, error) { return b.stockGqlgen(ctx, url) },
-		b.baseline,
-	} {
-		c, err := start(ctx, m)
-		if err != nil {
-			m.close()
-			return nil, err
-		}
-		m.add(c)
-	}
-	return m, nil
-}
-
-// add adds a contender, whose server ends with the match.
-func (m *match) add(c *contender) {
-	m.contenders = append(m.contenders, c)
-	m.atClose(c.server.kill)
-}
-
-// atClose adds what to do at the end, before what was added before.
-func (m *match) atClose(do func()) {
-	before := m.close
-	m.close = func() { do(); before() }
-}
-
-// askProduct asks the product every question, for the answer all others must
-// give.
-func (m *match) askProduct(ctx context.Context, product *server) error {
-	for _, q := range questions() {
-		a := &asked{question: q, requests: map[string]*request{}}
-		m.asked = append(m.asked, a)
-		if q.query == "" {
-			continue
-		}
-		r := q.postAnew()
-		if err := r.check(ctx, product.base); err != nil {
-			return fmt.Errorf("%s: %w", q.name, err)
-		}
-		a.requests[uncached] = r
-	}
-	return nil
-}
-
-// prepare makes every question ready for every contender.
-func (m *match) prepare(ctx context.Context) error {
-	for _, a := range m.asked {
-		product := a.requests[uncached]
-		for _, c := range m.contenders {
-			if product == nil || c.request == nil {
-				continue
-			}
-			r, err := c.request(ctx, a.question, product)
-			if err != nil {
-				return fmt.Errorf("%s, asked for %s: %w", c.name, a.name, err)
-			}
-			if r != nil {
-				a.requests[c.name] = r
-			}
-		}
-	}
-	return nil
 }
 
 // kept asks the same again and again, where the product keeps its answers: one
@@ -157,24 +62,24 @@ func conditional(base string) func(context.Context, question, *request) (*reques
 	}
 }
 
-// stockGqlgen serves the product's data with gqlgen's own executor.
-func (b *bench) stockGqlgen(ctx context.Context, database string) (*contender, error) {
+// addGqlgen serves the product's data with gqlgen's own executor.
+func (b *bench) addGqlgen(ctx context.Context, m *match, database string) error {
 	self, err := os.Executable()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	command := onServerCore(ctx, self, "-gqlgen", database)
 	log, err := os.Create(filepath.Join(b.folder, "gqlgen.log"))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer log.Close()
 	command.Stderr = log
 	s, err := launch(command, wholeLine)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return &contender{name: gqlgen, server: s, request: func(ctx context.Context, q question, product *request) (*request, error) {
+	m.add(&contender{name: gqlgen, server: s, request: func(ctx context.Context, q question, product *request) (*request, error) {
 		r := q.postAnew()
 		if err := r.check(ctx, s.base); err != nil {
 			return nil, err
@@ -183,15 +88,16 @@ func (b *bench) stockGqlgen(ctx context.Context, database string) (*contender, e
 			return nil, errors.New("it answers otherwise than the product")
 		}
 		return r, nil
-	}}, nil
+	}})
+	return nil
 }
 
-// baseline serves the product's answers from memory, by the numbers of the
+// addBaseline serves the product's answers from memory, by the numbers of the
 // questions.
-func (b *bench) baseline(ctx context.Context, m *match) (*contender, error) {
+func (b *bench) addBaseline(ctx context.Context, m *match) error {
 	folder := filepath.Join(b.folder, "answers")
 	if err := os.Mkdir(folder, 0o700); err != nil {
-		return nil, err
+		return err
 	}
 	paths := map[string]string{}
 	for i, a := range m.asked {
@@ -200,17 +106,18 @@ func (b *bench) baseline(ctx context.Context, m *match) (*contender, error) {
 			continue
 		}
 		if err := os.WriteFile(filepath.Join(folder, strconv.Itoa(i)), product.expected, 0o600); err != nil {
-			return nil, err
+			return err
 		}
 		paths[a.name] = "/" + strconv.Itoa(i)
 	}
 	s, err := launchBaseline(ctx, folder)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return &contender{name: netHTTP, server: s, request: func(_ context.Context, q question, product *request) (*request, error) {
+	m.add(&contender{name: netHTTP, server: s, request: func(_ context.Context, q question, product *request) (*request, error) {
 		r := q.post()
 		r.path, r.expected = paths[q.name], product.expected
 		return r, nil
-	}}, nil
+	}})
+	return nil
 }

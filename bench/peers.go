@@ -15,11 +15,11 @@ import (
 const peersFolder = "bench/peers"
 
 // addPeers starts the peers with the network the product serves.
-func (b *bench) addPeers(ctx context.Context, m *match) error {
+func (b *bench) addPeers(ctx context.Context, m *match, database string) error {
 	if _, err := os.Stat(filepath.Join(peersFolder, "node_modules")); err != nil {
 		return errors.New("the peers are not installed: make bench-peers installs them")
 	}
-	keeper, records, err := openEdition(ctx, b.databases[0].filled)
+	keeper, records, err := openEdition(ctx, database)
 	if err != nil {
 		return err
 	}
@@ -51,12 +51,12 @@ func addPostGraphile(ctx context.Context, m *match, tables []peers.Table) error 
 	if err != nil {
 		return err
 	}
-	m.atClose(stop)
+	m.atEnd(stop)
 	address, drop, err := pgtest.NewSchema(ctx, cluster)
 	if err != nil {
 		return err
 	}
-	m.atClose(func() {
+	m.atEnd(func() {
 		if err := drop(); err != nil {
 			fmt.Fprintln(os.Stderr, "bench: a schema is left behind:", err)
 		}
