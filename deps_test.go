@@ -32,7 +32,7 @@ var rooms = map[string][]string{
 	"graph/generated":              {"graph/scalar", "internal/snapshot", "internal/network", "internal/relay", "internal/cog", "internal/plan"},
 	"graph/scalar":                 {"internal/network", "internal/plan"},
 	"internal/ui":                  {},
-	"internal/web":                 {},
+	"internal/web":                 {"internal/plan"},
 	"cmd/maillage":                 {"*"},
 
 	// Support of tests and of the bench.

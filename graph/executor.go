@@ -47,7 +47,7 @@ func newExecutorOf(schema graphql.ExecutableSchema, keeper *snapshot.Keeper, log
 	exec.SetErrorPresenter(presenter(log))
 	exec.SetRecoverFunc(recovered(log))
 	exec.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-		return next(withServed(ctx, keeper.Served()))
+		return next(withServed(ctx, pinned(ctx, keeper)))
 	})
 	exec.AroundResponses(stampDataset)
 	exec.AroundResponses(sortErrors)

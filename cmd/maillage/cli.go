@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"maillage/internal/web"
 )
 
 // Exit statuses.
@@ -45,6 +48,7 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 		kong.Exit(func(int) { helped = true }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.ValueFormatter(withTwin),
+		kong.Vars{"answer_cache": strconv.Itoa(web.DefaultAnswerCache)},
 		kong.Resolvers(environment(env)),
 	)
 	if err != nil {

@@ -85,7 +85,8 @@ func embeddedEdition() (edition, error) {
 	return edition{e, records}, err
 }
 
-// publishFirst gives a database without any edition the embedded one.
+// publishFirst gives a database without any edition the embedded one. Of several
+// processes that find it empty one does.
 func publishFirst(ctx context.Context, db *store.Store) error {
 	found, err := db.Editions(ctx)
 	if err != nil || len(found) > 0 {
@@ -95,6 +96,6 @@ func publishFirst(ctx context.Context, db *store.Store) error {
 	if err != nil {
 		return err
 	}
-	_, err = db.Publish(ctx, first.Edition, first.records)
+	_, err = db.PublishFirst(ctx, first.Edition, first.records)
 	return err
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -22,10 +23,20 @@ import (
 const pollInterval = 3 * time.Second
 
 type serveCommand struct {
-	Listen      string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to answer; port 0 takes a free one. Default: ${default}."`
-	Database    database `embed:""`
-	Sync        string   `enum:"auto,off" default:"auto" placeholder:"auto|off" help:"Whether to fetch the official files in the background. Default: ${default}."`
-	AdminListen string   `placeholder:"HOST:PORT" help:"Where to answer the orchestrator alone: /healthz and /readyz."`
+	Listen      string     `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to answer; port 0 takes a free one. Default: ${default}."`
+	Database    database   `embed:""`
+	Sync        string     `enum:"auto,off" default:"auto" placeholder:"auto|off" help:"Taken for later, when the official files will be fetched in the background; nothing is fetched yet, import does it. Default: ${default}."`
+	AdminListen string     `placeholder:"HOST:PORT" help:"Where to answer operators alone: /healthz, /readyz and /metrics."`
+	AnswerCache int64      `default:"${answer_cache}" placeholder:"BYTES" help:"How many bytes of answers to keep; 0 keeps none. Default: ${default}."`
+	LogLevel    slog.Level `default:"info" placeholder:"debug|info|warn|error" help:"What to log; debug has a line a request. Default: ${default}."`
+}
+
+// Validate is called by the parser of the command line.
+func (c serveCommand) Validate() error {
+	if c.AnswerCache < 0 {
+		return errors.New("--answer-cache takes a number of bytes, or 0")
+	}
+	return nil
 }
 
 // Run serves until ctx ends. The ports come first: whether they are free is
@@ -43,7 +54,7 @@ func (c serveCommand) Run(ctx context.Context, term terminal) error {
 		}
 		defer admin.Close()
 	}
-	log := slog.New(web.LogRequestIDs(slog.NewTextHandler(term.err, nil)))
+	log := slog.New(web.LogRequestIDs(slog.NewTextHandler(term.err, &slog.HandlerOptions{Level: c.LogLevel})))
 	db, err := c.Database.openToRead(ctx)
 	if err != nil {
 		return err
@@ -56,15 +67,16 @@ func (c serveCommand) Run(ctx context.Context, term terminal) error {
 	if err != nil {
 		return err
 	}
-	s := service{keeper: keeper, log: log}
+	s := service{keeper: keeper, answerCache: c.AnswerCache, log: log}
 	s.greet(term.out, public.Addr())
 	return s.run(ctx, public, admin)
 }
 
 // A service is what a running server is made of.
 type service struct {
-	keeper *snapshot.Keeper
-	log    *slog.Logger
+	keeper      *snapshot.Keeper
+	answerCache int64 // bytes
+	log         *slog.Logger
 }
 
 // greet says where to look, at what, and how to have more.
@@ -87,16 +99,22 @@ func (s service) run(ctx context.Context, public, admin net.Listener) error {
 	handle := func(l net.Listener, handler http.Handler) {
 		group.Go(func() error { return web.Serve(ctx, web.Server(l.Addr().String(), handler, s.log), l) })
 	}
+	answers := graph.New(s.keeper, s.log)
+	metrics := newRegistry(answers.Stats())
 	handle(public, web.New(web.Config{
-		Executor: graph.NewExecutor(s.keeper, s.log),
-		Schema:   graph.SDL(),
-		Pages:    pages,
-		PagesCSP: ui.ContentSecurityPolicy,
-		Ready:    ready,
-		Log:      s.log,
+		Executor:    answers,
+		Pin:         answers.Pin,
+		Build:       buildID(),
+		AnswerCache: s.answerCache,
+		Schema:      graph.SDL(),
+		Pages:       pages,
+		PagesCSP:    ui.ContentSecurityPolicy,
+		Ready:       ready,
+		Log:         s.log,
+		Metrics:     metrics,
 	}))
 	if admin != nil {
-		handle(admin, web.NewAdmin(ready, s.log))
+		handle(admin, web.NewAdmin(ready, metrics, s.log))
 	}
 	group.Go(func() error { s.follow(ctx); return nil })
 	return group.Wait()

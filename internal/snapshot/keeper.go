@@ -2,6 +2,9 @@ package snapshot
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -72,18 +75,15 @@ func (k *Keeper) Refresh(ctx context.Context) (changed bool, err error) {
 	if before != nil && sameEditions(before.editions, editions) {
 		return false, nil
 	}
-	var a *archive
-	if changed = before == nil || before.network.archive.edition.Number != editions[0].Number; changed {
-		if a, err = k.load(ctx, editions[0]); err != nil {
-			return false, err
-		}
-	} else {
-		a = before.network.archive
+	// When a site was seen depends on the other editions: whichever is new, all are
+	// opened anew.
+	a, err := k.load(ctx, editions[0])
+	if err != nil {
+		return false, err
 	}
 	k.served.Store(newServed(k, a, editions))
-	// When a site was seen depends on the other editions: open them anew.
 	k.others.Purge()
-	return changed, nil
+	return before == nil || before.network.archive.edition.Number != a.edition.Number, nil
 }
 
 func sameEditions(x, y []network.Edition) bool {
@@ -138,16 +138,29 @@ type Served struct {
 	editions []network.Edition // the served one first
 	nodes    []Edition         // the same, as they are seen
 	order    []int32           // of the nodes: as they stand
+	version  string
 }
 
 func newServed(k *Keeper, a *archive, editions []network.Edition) *Served {
-	s := &Served{keeper: k, network: a.at(a.edition.AsOf, ""), editions: editions}
+	s := &Served{keeper: k, network: a.at(a.edition.AsOf, ""), editions: editions, version: versionOf(editions)}
 	for i := range editions {
 		s.nodes = append(s.nodes, s.edition(i))
 		s.order = append(s.order, int32(i)) //nolint:gosec // editions are counted by people
 	}
 	return s
 }
+
+// versionOf returns a text that is the same for the same editions in the same
+// order. All that is told of them is in it, the hashes of their records included.
+func versionOf(editions []network.Edition) string {
+	hash := sha256.New()
+	_ = json.NewEncoder(hash).Encode(editions) // texts, numbers and dates are always JSON
+	return hex.EncodeToString(hash.Sum(nil))
+}
+
+// Version tells what is served apart from all else that may be, in this process
+// or another: with the same version the same question has the same answer.
+func (s *Served) Version() string { return s.version }
 
 // Network returns the network of the served edition on its last day.
 func (s *Served) Network() *Network { return s.network }

@@ -15,6 +15,7 @@ type shelf struct {
 	editions []network.Edition
 	loads    map[int]int
 	broken   error
+	seen     map[string]network.Sighting
 }
 
 func newShelf(editions ...network.Edition) *shelf {
@@ -38,7 +39,7 @@ func (s *shelf) Load(_ context.Context, number int) (*network.Records, error) {
 }
 
 func (s *shelf) Sightings(context.Context, int) (map[string]network.Sighting, error) {
-	return map[string]network.Sighting{}, nil
+	return s.seen, nil
 }
 
 var (
@@ -79,6 +80,25 @@ func TestKeeperServesTheFirstAndSwaps(t *testing.T) {
 	}
 }
 
+// An older edition that is imported later tells since when the sites of the
+// served one are known.
+func TestKeeperLearnsFromOlderEditions(t *testing.T) {
+	library := newShelf(second)
+	library.seen = map[string]network.Sighting{"1": {FirstSeenOn: second.AsOf}}
+	k, err := NewKeeper(t.Context(), library)
+	if err != nil {
+		t.Fatal(err)
+	}
+	library.editions = []network.Edition{second, first}
+	library.seen = map[string]network.Sighting{"1": {FirstSeenOn: first.AsOf}}
+	if changed, err := k.Refresh(t.Context()); changed || err != nil {
+		t.Fatalf("changed %v, error %v", changed, err)
+	}
+	if got := k.Served().Network().Site("1").FirstSeenOn; got != first.AsOf {
+		t.Errorf("the site is known since %s, want %s", got, first.AsOf)
+	}
+}
+
 func TestKeeperKeepsServingWhenTheLibraryBreaks(t *testing.T) {
 	ctx := t.Context()
 	library := newShelf(first)
@@ -96,6 +116,33 @@ func TestKeeperKeepsServingWhenTheLibraryBreaks(t *testing.T) {
 	}
 	if _, err := NewKeeper(ctx, newShelf()); !errors.Is(err, ErrNoEdition) {
 		t.Errorf("an empty library: error %v", err)
+	}
+}
+
+// The version is the same in another process, and another as soon as an answer
+// may be.
+func TestVersion(t *testing.T) {
+	version := func(editions ...network.Edition) string {
+		t.Helper()
+		k, err := NewKeeper(t.Context(), newShelf(editions...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return k.Served().Version()
+	}
+	want := version(second, first)
+	if got := version(second, first); got != want || len(got) != 64 {
+		t.Errorf("the same editions have versions %q and %q", want, got)
+	}
+	renamed, rehashed := first, first
+	renamed.Label, rehashed.Sha256 = "Liste officielle", "c"
+	for name, editions := range map[string][]network.Edition{
+		"an edition less": {second}, "another order": {first, second},
+		"another label": {second, renamed}, "other records": {second, rehashed},
+	} {
+		if version(editions...) == want {
+			t.Errorf("%s does not change the version", name)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"time"
@@ -19,23 +20,62 @@ import (
 //
 // An edition needs its AsOf. Records of a kind need codes that differ.
 func (s *Store) Publish(ctx context.Context, edition network.Edition, records *network.Records) (network.Edition, error) {
-	edition, err := stamped(edition, records)
+	err := s.add(ctx, &edition, records, always)
 	if err != nil {
 		return network.Edition{}, fmt.Errorf("publish an edition: %w", err)
 	}
-	err = s.db.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
+	return edition, nil
+}
+
+// PublishFirst does what Publish does if there is no edition, and else nothing.
+// It reports whether it did: of several processes that try at the same time, one
+// does.
+func (s *Store) PublishFirst(ctx context.Context, edition network.Edition, records *network.Records) (published bool, err error) {
+	err = s.add(ctx, &edition, records, isEmpty)
+	if errors.Is(err, errNotWanted) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("publish the first edition: %w", err)
+	}
+	return true, nil
+}
+
+// errNotWanted says that there is no reason to publish.
+var errNotWanted = errors.New("not wanted")
+
+// A condition says whether to publish, once nobody else can. The error is
+// errNotWanted if not.
+type condition func(ctx context.Context, tx bun.Tx) error
+
+func always(context.Context, bun.Tx) error { return nil }
+
+func isEmpty(ctx context.Context, tx bun.Tx) error {
+	found, err := tx.NewSelect().Model((*network.Edition)(nil)).Exists(ctx)
+	if err == nil && found {
+		return errNotWanted
+	}
+	return err
+}
+
+// add publishes an edition under a condition, and completes it.
+func (s *Store) add(ctx context.Context, edition *network.Edition, records *network.Records, wanted condition) error {
+	var err error
+	if *edition, err = stamped(*edition, records); err != nil {
+		return err
+	}
+	return s.db.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
 		if err := s.engine.serialise(ctx, tx); err != nil {
+			return err
+		}
+		if err := wanted(ctx, tx); err != nil {
 			return err
 		}
 		if edition.Number, err = next(ctx, tx); err != nil {
 			return err
 		}
-		return s.write(ctx, tx, &edition, records)
+		return s.write(ctx, tx, edition, records)
 	})
-	if err != nil {
-		return network.Edition{}, fmt.Errorf("publish an edition: %w", err)
-	}
-	return edition, nil
 }
 
 // stamped returns the edition with all the store gives it but its number.

@@ -30,29 +30,32 @@ type acceptance struct {
 // equals are told apart by specificity, then by the order they are listed in.
 func negotiate(accept []string) (mediaType, bool) {
 	header := strings.Join(accept, ",")
-	if strings.TrimSpace(header) == "" {
+	switch strings.TrimSpace(header) {
+	case "", "*/*", string(mediaJSON): // nearly all requests: nothing to weigh
 		return mediaJSON, true
 	}
-	best, wanted := mediaJSON, wish(header, mediaJSON)
-	if other := wish(header, mediaGraphQL); other.above(wanted) {
-		best, wanted = mediaGraphQL, other
-	}
-	return best, wanted.q > 0
-}
-
-// wish returns how much an Accept header wants one media type.
-func wish(header string, media mediaType) acceptance {
-	var found acceptance
+	var json, graphQL acceptance
 	for position, part := range strings.Split(header, ",") {
 		name, params, err := mime.ParseMediaType(part)
 		if err != nil {
 			continue // one range that makes no sense does not spoil the others
 		}
-		if s := specificity(name, media); s > found.specificity {
-			found = acceptance{q: quality(params), specificity: s, position: position}
-		}
+		q := quality(params["q"])
+		json.hear(name, mediaJSON, q, position)
+		graphQL.hear(name, mediaGraphQL, q, position)
 	}
-	return found
+	if graphQL.above(json) {
+		return mediaGraphQL, graphQL.q > 0
+	}
+	return mediaJSON, json.q > 0
+}
+
+// hear takes what a media range says of a media type, if that is more to the
+// point than what others said.
+func (a *acceptance) hear(rng string, media mediaType, q float64, position int) {
+	if s := specificity(rng, media); s > a.specificity {
+		*a = acceptance{q: q, specificity: s, position: position}
+	}
 }
 
 func (a acceptance) above(b acceptance) bool {
@@ -78,10 +81,9 @@ func specificity(rng string, media mediaType) int {
 	return 0
 }
 
-// quality returns the weight among a range's parameters, 1 if it has none that
-// makes sense.
-func quality(params map[string]string) float64 {
-	q, err := strconv.ParseFloat(params["q"], 64)
+// quality returns a weight, 1 if it makes no sense.
+func quality(weight string) float64 {
+	q, err := strconv.ParseFloat(weight, 64)
 	if err != nil || math.IsNaN(q) || q < 0 || q > 1 {
 		return 1
 	}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strconv"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
@@ -29,30 +28,28 @@ func (a answer) status(media mediaType) int {
 // frame returns the JSON before and after the data, which may be long and is not
 // copied. Errors come first, so that a reader of a long answer sees them. There
 // are always errors or data.
-func (a answer) frame() (head, tail []byte, err error) {
+func (a answer) frame() (head, tail []byte) {
 	head = []byte{'{'}
 	if len(a.errors) > 0 {
-		if head, err = appendEntry(head, "errors", bounded(a.errors)); err != nil {
-			return nil, nil, err
-		}
+		head = appendEntry(head, "errors", bounded(a.errors))
 	}
 	if a.data != nil {
 		head = appendKey(head, "data")
 	}
 	if len(a.extensions) > 0 {
-		if tail, err = appendEntry(tail, "extensions", a.extensions); err != nil {
-			return nil, nil, err
-		}
+		tail = appendEntry(tail, "extensions", a.extensions)
 	}
-	return head, append(tail, '}'), nil
+	return head, append(tail, '}')
 }
 
-func appendEntry(b []byte, key string, value any) ([]byte, error) {
+// appendEntry appends a member. A value that cannot be encoded is a defect, left
+// to withRecovery.
+func appendEntry(b []byte, key string, value any) []byte {
 	encoded, err := json.Marshal(value)
 	if err != nil {
-		return nil, fmt.Errorf("encode %s: %w", key, err)
+		panic(fmt.Errorf("encode %s: %w", key, err))
 	}
-	return append(appendKey(b, key), encoded...), nil
+	return append(appendKey(b, key), encoded...)
 }
 
 // appendKey begins an entry, the first of its object or a later one.
@@ -94,20 +91,9 @@ func clip(s string, runes int) string {
 	return s
 }
 
-// writeAnswer sends an answer. One that cannot be encoded is a defect, left to
-// withRecovery.
+// writeAnswer sends the answer to a request that was not executed.
 func writeAnswer(w http.ResponseWriter, status int, media mediaType, a answer) {
-	head, tail, err := a.frame()
-	if err != nil {
-		panic(err)
-	}
-	h := w.Header()
-	h.Set("Content-Type", string(media)+"; charset=utf-8")
-	h.Set("Content-Length", strconv.Itoa(len(head)+len(a.data)+len(tail)))
-	w.WriteHeader(status)
-	for _, part := range [][]byte{head, a.data, tail} {
-		if _, err := w.Write(part); err != nil {
-			return // the client left, which is no error of ours
-		}
-	}
+	head, tail := a.frame()
+	p := payload{status: status, parts: [3][]byte{head, a.data, tail}, coding: identity, failed: len(a.errors) > 0}
+	p.write(w, media)
 }

@@ -18,5 +18,13 @@ const (
 	idleTimeout       = 120 * time.Second
 	shutdownGrace     = 10 * time.Second // for requests under way when the server is told to stop
 
+	// DefaultAnswerCache is how many bytes of answers are kept, unless serve is told
+	// otherwise.
+	DefaultAnswerCache = 64 << 20
+	largestShare       = 8       // no kept answer is larger than the cache by this
+	largestKept        = 1 << 30 // or than this, whatever the cache
+	minPackedBytes     = 1 << 10 // below it packing saves no packet
+	persistedBytes     = 4 << 20 // of persisted queries, with their hashes
+
 	preflightMaxAge = 24 * time.Hour // how long a browser need not ask again
 )

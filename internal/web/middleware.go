@@ -18,7 +18,7 @@ func withHeaders(next http.Handler) http.Handler {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Access-Control-Expose-Headers", requestIDHeader)
+		h.Set("Access-Control-Expose-Headers", "ETag, "+requestIDHeader)
 		// A request with both Content-Length and Transfer-Encoding may be an attempt
 		// at smuggling, and its connection must be closed (RFC 9112, 6.3). net/http
 		// hides the former, so whatever came in chunks is treated so.
@@ -52,7 +52,7 @@ func withBodyLimit(next http.Handler) http.Handler {
 // and logs it once. An answer under way is cut, so that nobody takes it for whole.
 func withRecovery(log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		rec := &recorder{ResponseWriter: w}
+		rec := recorderOf(w)
 		defer func() {
 			p := recover()
 			if p == nil {
@@ -71,26 +71,24 @@ func withRecovery(log *slog.Logger, next http.Handler) http.Handler {
 	})
 }
 
-// withAccessLog logs one line a request; those of health checks only when
-// debugging.
-func withAccessLog(log *slog.Logger, next http.Handler) http.Handler {
+// withAccessLog counts each request and, when debugging, logs a line of it.
+func withAccessLog(log *slog.Logger, m *metrics, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		rec := &recorder{ResponseWriter: w}
+		rec := recorderOf(w)
 		start := time.Now()
+		m.inFlight.Inc()
 		defer func() { // also when the answer is cut
-			log.Log(r.Context(), accessLevel(r), "request",
-				"method", r.Method, "path", clip(r.URL.Path, maxErrorRunes),
-				"status", rec.sent(), "duration", time.Since(start).Round(time.Microsecond), "bytes", rec.bytes)
+			m.inFlight.Dec()
+			took := time.Since(start)
+			m.served(r, rec.sent(), took)
+			if log.Enabled(r.Context(), slog.LevelDebug) {
+				log.DebugContext(r.Context(), "request",
+					"method", r.Method, "path", clip(r.URL.Path, maxErrorRunes),
+					"status", rec.sent(), "duration", took.Round(time.Microsecond), "bytes", rec.bytes)
+			}
 		}()
 		next.ServeHTTP(rec, r)
 	})
-}
-
-func accessLevel(r *http.Request) slog.Level {
-	if r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
-		return slog.LevelDebug
-	}
-	return slog.LevelInfo
 }
 
 // A recorder remembers what was answered.
@@ -98,6 +96,14 @@ type recorder struct {
 	http.ResponseWriter
 	status int // 0 until the header is written
 	bytes  int64
+}
+
+// recorderOf returns what remembers the answer that w writes.
+func recorderOf(w http.ResponseWriter) *recorder {
+	if rec, ok := w.(*recorder); ok {
+		return rec
+	}
+	return &recorder{ResponseWriter: w}
 }
 
 func (r *recorder) WriteHeader(status int) {

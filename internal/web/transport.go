@@ -12,13 +12,31 @@ import (
 const graphqlMethods = "GET, HEAD, POST, OPTIONS"
 
 // A transport is GraphQL over HTTP: it turns a request into an operation and the
-// outcome into an answer.
+// outcome into an answer, or sends what it has kept of an earlier one.
 type transport struct {
-	exec graphql.GraphExecutor
+	exec      graphql.GraphExecutor
+	pin       func(context.Context) (context.Context, string) // nil if answers have no version
+	build     string
+	persisted persistedStore
+	cache     *answerCache // nil if none are kept
+	packer    *packer
+	metrics   *metrics
+}
+
+func newTransport(cfg Config, m *metrics, p *packer) *transport {
+	t := &transport{
+		exec: cfg.Executor, pin: cfg.Pin, build: cfg.Build,
+		persisted: newPersistedStore(), packer: p, metrics: m,
+	}
+	if cfg.AnswerCache > 0 && cfg.Pin != nil {
+		t.cache = newAnswerCache(cfg.AnswerCache)
+		registerCache(cfg.Metrics, t.cache)
+	}
+	return t
 }
 
 func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header().Add("Vary", "Accept")
+	w.Header().Set("Vary", "Accept, Accept-Encoding, Accept-Language")
 	switch r.Method {
 	case http.MethodGet, http.MethodHead, http.MethodPost:
 	case http.MethodOptions:
@@ -39,43 +57,16 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refused.write(w, media)
 		return
 	}
-	a, refused := t.execute(r.Context(), r.Method, params)
-	if refused != nil {
-		refused.write(w, media)
-		return
-	}
-	writeAnswer(w, a.status(media), media, a)
-}
-
-// execute runs one operation to its end.
-func (t *transport) execute(ctx context.Context, method string, params *graphql.RawParams) (answer, *refusal) {
-	ctx = graphql.StartOperationTrace(ctx)
-	op, errs := t.exec.CreateOperationContext(ctx, params)
-	if refused := checkKind(method, operationKind(method, op, params)); refused != nil {
-		return answer{}, refused
-	}
-	var response *graphql.Response
-	if len(errs) > 0 {
-		response = t.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs)
-	} else {
-		responses, ctx := t.exec.DispatchOperation(ctx, op)
-		response = responses(ctx)
-	}
-	if response == nil {
-		return answer{}, cancelled()
-	}
-	return answer{errors: response.Errors, data: response.Data, extensions: response.Extensions}, nil
-}
-
-// checkKind refuses what a method or this transport must not execute.
-func checkKind(method string, kind ast.Operation) *refusal {
+	told, refused := t.persisted.resolve(r.Context(), params)
 	switch {
-	case kind == ast.Mutation && method != http.MethodPost:
-		return methodNotAllowed(http.MethodPost, "mutations are refused on GET")
-	case kind == ast.Subscription:
-		return badRequest("subscriptions are not served here")
+	case refused != nil:
+		refused.write(w, media)
+	case told != nil:
+		writeAnswer(w, told.status(media), media, *told)
+	default:
+		q := question{transport: t, method: r.Method, media: media, params: params, takes: acceptedCodings(r.Header)}
+		q.serve(w, r)
 	}
-	return nil
 }
 
 // operationKind returns the kind of operation that was asked for, "" if there is
@@ -96,4 +87,15 @@ func operationKind(method string, op *graphql.OperationContext, params *graphql.
 		return asked.Operation
 	}
 	return ""
+}
+
+// checkKind refuses what a method or this transport must not execute.
+func checkKind(method string, kind ast.Operation) *refusal {
+	switch {
+	case kind == ast.Mutation && method != http.MethodPost:
+		return methodNotAllowed(http.MethodPost, "mutations are refused on GET")
+	case kind == ast.Subscription:
+		return badRequest("subscriptions are not served here")
+	}
+	return nil
 }

@@ -60,6 +60,11 @@ func TestGraphQL(t *testing.T) {
 		"body is two":                  {"POST", "/graphql", sendJSON, `{"query":"{ echo }"}{}`, 400, asJSON, "…BAD_REQUEST…"},
 		"body is a batch":              {"POST", "/graphql", sendJSON, ` [{"query":"{ echo }"}]`, 400, asJSON, "…BAD_REQUEST…"},
 		"body is Latin 1":              {"POST", "/graphql", sendJSON, "{\"query\":\"{ echo(text: \\\"\xe9\\\") }\"}", 400, asJSON, "…BAD_REQUEST…"},
+		"member twice":                 {"POST", "/graphql", sendJSON, `{"query":1,"query":"{ echo }"}`, 200, asJSON, `{"data":{"echo":null}}`},
+		"escaped name":                 {"POST", "/graphql", sendJSON, `{"\u0071uery":"{\u0020echo\n}"}`, 200, asJSON, `{"data":{"echo":null}}`},
+		"half a character":             {"POST", "/graphql", sendJSON, `{"query":"{ echo(text: \"\ud800\") }"}`, 400, asJSON, "…BAD_REQUEST…"},
+		"object goes on in the URL":    {"GET", get("{ echo }") + "&variables={}}", "", "", 400, asJSON, "…BAD_REQUEST…"},
+		"null in the URL":              {"GET", get("{ echo }") + "&variables=null", "", "", 200, asJSON, `{"data":{"echo":null}}`},
 		"name in capitals":             {"POST", "/graphql", sendJSON, `{"QUERY":"{ echo }"}`, 400, asJSON, "…BAD_REQUEST…"},
 		"query is a number":            {"POST", "/graphql", sendJSON, `{"query":1}`, 400, asJSON, "…BAD_REQUEST…"},
 		"variables are a list":         {"POST", "/graphql", sendJSON, `{"query":"{ echo }","variables":[1]}`, 400, asJSON, "…BAD_REQUEST…"},
@@ -160,7 +165,7 @@ func TestHeaders(t *testing.T) {
 		want                    string // header lines; an empty value means that there is none
 	}{
 		"open data": {"GET", get("{ echo }"), "Origin: https://example.org", 200,
-			"Access-Control-Allow-Origin: *\nAccess-Control-Allow-Credentials: \nX-Content-Type-Options: nosniff\nVary: Accept\nContent-Length: 22"},
+			"Access-Control-Allow-Origin: *\nAccess-Control-Allow-Credentials: \nX-Content-Type-Options: nosniff\nVary: Accept, Accept-Encoding, Accept-Language\nContent-Length: 22"},
 		"preflight": {"OPTIONS", "/graphql", "Origin: https://example.org\nAccess-Control-Request-Method: POST\nAccess-Control-Request-Headers: content-type", 204,
 			"Access-Control-Allow-Origin: *\nAccess-Control-Allow-Methods: GET, HEAD, POST\nAccess-Control-Allow-Headers: *\nAccess-Control-Max-Age: 86400"},
 		"options":           {"OPTIONS", "/graphql", "", 204, "Allow: GET, HEAD, POST, OPTIONS"},

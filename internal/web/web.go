@@ -1,12 +1,13 @@
 package web
 
 import (
+	"context"
 	"io/fs"
 	"log/slog"
 	"net/http"
-	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/prometheus/client_golang/prometheus"
 )
 
 // A Config is what the HTTP face stands on.
@@ -17,36 +18,45 @@ type Config struct {
 	PagesCSP string                // Content-Security-Policy of the pages
 	Ready    func() error          // nil once there is an edition to serve
 	Log      *slog.Logger
+
+	// Pin binds the operation of a context to what is served now and names that:
+	// with the same version the same question has the same answer. Without Pin
+	// answers have no entity tag and none is kept.
+	Pin func(context.Context) (_ context.Context, version string)
+	// Build names the program: another one may answer in other bytes.
+	Build string
+	// AnswerCache is how many bytes of answers are kept; none if it is not positive.
+	AnswerCache int64
+
+	Metrics prometheus.Registerer // where what is counted is registered; may be nil
 }
 
 // New returns the handler of every public path.
 func New(cfg Config) http.Handler {
+	if cfg.Metrics == nil {
+		cfg.Metrics = prometheus.NewRegistry()
+	}
+	m, p := newMetrics(cfg.Metrics), newPacker()
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", &transport{exec: cfg.Executor})
-	mux.Handle("GET /schema.graphql", schemaHandler(cfg.Schema))
+	mux.Handle("/graphql", newTransport(cfg, m, p))
+	mux.Handle("GET /schema.graphql", schemaHandler(cfg.Schema, p))
 	mux.Handle("GET /{$}", http.RedirectHandler("/graphiql", http.StatusFound))
-	mountPages(mux, cfg)
+	mountPages(mux, cfg, p)
 	mountHealth(mux, cfg.Ready, cfg.Log)
-	return withRequestID(withAccessLog(cfg.Log, withRecovery(cfg.Log, withHeaders(withBodyLimit(mux)))))
+	return withRequestID(withAccessLog(cfg.Log, m, withRecovery(cfg.Log, withHeaders(withBodyLimit(mux)))))
 }
 
 // NewAdmin returns the handler of the admin listener, which is not for the
-// public: health alone.
-func NewAdmin(ready func() error, log *slog.Logger) http.Handler {
+// public: health, and metrics for a scraper.
+func NewAdmin(ready func() error, from prometheus.Gatherer, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	mountHealth(mux, ready, log)
-	return withRequestID(withAccessLog(log, withRecovery(log, withBodyLimit(mux))))
+	mux.Handle("GET /metrics", metricsHandler(from))
+	return withRequestID(withRecovery(log, withBodyLimit(mux)))
 }
 
 // schemaHandler serves the SDL as plain text, so that a browser shows it rather
 // than saving it.
-func schemaHandler(sdl string) http.Handler {
-	tag := etag([]byte(sdl))
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Type", "text/plain; charset=utf-8")
-		h.Set("Cache-Control", "no-cache")
-		h.Set("ETag", tag)
-		http.ServeContent(w, r, "", noTime, strings.NewReader(sdl))
-	})
+func schemaHandler(sdl string, p *packer) http.Handler {
+	return newDocument([]byte(sdl), "text/plain; charset=utf-8", p)
 }

@@ -1,0 +1,117 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// The members of a request. Their values are JSON, nil if they are not given.
+type members struct {
+	query, operationName, variables, extensions []byte
+}
+
+// named returns where the value of a member goes, nil if nobody asks for it.
+// Names are matched exactly.
+func (m *members) named(name string) *[]byte {
+	switch name {
+	case "query":
+		return &m.query
+	case "operationName":
+		return &m.operationName
+	case "variables":
+		return &m.variables
+	case "extensions":
+		return &m.extensions
+	}
+	return nil
+}
+
+// decodeParams reads a request from its body.
+func decodeParams(body []byte) (*graphql.RawParams, *refusal) {
+	if bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("[")) {
+		return nil, badRequest("batches are not served: send one request for each operation")
+	}
+	var m members
+	if !m.read(body) {
+		return nil, badRequest("the body is not one JSON object")
+	}
+	params := new(graphql.RawParams)
+	for _, refused := range []*refusal{
+		decodeText("query", m.query, &params.Query),
+		decodeText("operationName", m.operationName, &params.OperationName),
+		decodeObject("variables", m.variables, &params.Variables),
+		decodeObject("extensions", m.extensions, &params.Extensions),
+	} {
+		if refused != nil {
+			return nil, refused
+		}
+	}
+	return params, nil
+}
+
+// read finds the members of the one object that a body is, in one pass and
+// without copying them. Of members of the same name the last one counts. It
+// reports false for anything else than one object.
+func (m *members) read(body []byte) bool {
+	d := jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true))
+	if token, err := d.ReadToken(); err != nil || token.Kind() != '{' {
+		return false
+	}
+	for d.PeekKind() == '"' {
+		name, err := d.ReadToken()
+		if err != nil {
+			return false
+		}
+		to := m.named(name.String())
+		value, err := d.ReadValue()
+		if err != nil {
+			return false
+		}
+		if to != nil {
+			end := d.InputOffset()
+			*to = body[end-int64(len(value)) : end]
+		}
+	}
+	if token, err := d.ReadToken(); err != nil || token.Kind() != '}' {
+		return false
+	}
+	return len(bytes.TrimLeft(body[d.InputOffset():], " \t\r\n")) == 0
+}
+
+func isNull(value []byte) bool { return len(value) == 0 || string(value) == "null" }
+
+// decodeText reads a member that is a string; null leaves it out.
+func decodeText(name string, value []byte, to *string) *refusal {
+	if isNull(value) {
+		return nil
+	}
+	text, err := jsontext.AppendUnquote(make([]byte, 0, len(value)), value)
+	if err != nil {
+		return badRequest("%s is not a string", name)
+	}
+	*to = string(text)
+	return nil
+}
+
+// decodeObject reads a member that is an object; null leaves it out. Numbers
+// keep their digits, for the scalars to judge.
+func decodeObject(name string, value []byte, to *map[string]any) *refusal {
+	if isNull(value) {
+		return nil
+	}
+	d := json.NewDecoder(bytes.NewReader(value))
+	d.UseNumber()
+	err := d.Decode(to)
+	if err == nil {
+		_, err = d.Token() // there must be none
+	}
+	if !errors.Is(err, io.EOF) || *to == nil {
+		return badRequest("%s is not a JSON object", name)
+	}
+	return nil
+}
