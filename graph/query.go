@@ -48,6 +48,11 @@ func (query) Editions(ctx context.Context, first *int32, after *string, last *in
 	return served(ctx).Editions(relay.Page{First: first, After: after, Last: last, Before: before})
 }
 
+// Changes lists what happened between two editions.
+func (query) Changes(ctx context.Context, from string, to *string, kinds []snapshot.ChangeKind, department []cog.DepartmentCode, first *int32, after *string, last *int32, before *string) (*snapshot.ChangeConnection, error) {
+	return served(ctx).Changes(ctx, from, value(to), kinds, department, relay.Page{First: first, After: after, Last: last, Before: before})
+}
+
 // Dataset tells what the answers stand on.
 func (query) Dataset(ctx context.Context) (*snapshot.Dataset, error) {
 	d := latest(ctx).Dataset()
@@ -138,6 +143,10 @@ func (query) Service(ctx context.Context, code string) (*snapshot.Service, error
 
 func (query) Statistics(ctx context.Context, groupBy []snapshot.SiteDimension, filter *snapshot.SiteFilter, having *snapshot.StatisticsHaving, orderBy []*snapshot.StatisticsOrder, first *int32) (*snapshot.Statistics, error) {
 	return latest(ctx).Statistics(groupBy, filter, having, orderBy, first)
+}
+
+func (query) Commitments(ctx context.Context) ([]*snapshot.Commitment, error) {
+	return latest(ctx).Commitments(), nil
 }
 
 // value returns what p points to, the zero value for nil.
