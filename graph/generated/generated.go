@@ -86,6 +86,26 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Change struct {
+		Code    func(childComplexity int) int
+		Edition func(childComplexity int) int
+		Fields  func(childComplexity int) int
+		Kind    func(childComplexity int) int
+		Site    func(childComplexity int) int
+	}
+
+	ChangeConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ChangeEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	Collectivity struct {
 		Code             func(childComplexity int) int
 		Communes         func(childComplexity int, filter *snapshot.CommuneFilter, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) int
@@ -98,6 +118,21 @@ type ComplexityRoot struct {
 		Progress         func(childComplexity int) int
 		Sites            func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
 		TimeZone         func(childComplexity int) int
+	}
+
+	Commitment struct {
+		Basis    func(childComplexity int) int
+		Code     func(childComplexity int) int
+		DueOn    func(childComplexity int) int
+		Evidence func(childComplexity int) int
+		MadeOn   func(childComplexity int) int
+		Measured func(childComplexity int) int
+		Method   func(childComplexity int) int
+		Required func(childComplexity int) int
+		Source   func(childComplexity int) int
+		Status   func(childComplexity int) int
+		Title    func(childComplexity int) int
+		Unit     func(childComplexity int) int
 	}
 
 	Commune struct {
@@ -247,6 +282,19 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	EvidenceQuery struct {
+		Figure    func(childComplexity int) int
+		Query     func(childComplexity int) int
+		URL       func(childComplexity int) int
+		Variables func(childComplexity int) int
+	}
+
+	FieldChange struct {
+		After  func(childComplexity int) int
+		Before func(childComplexity int) int
+		Field  func(childComplexity int) int
+	}
+
 	FileReport struct {
 		File     func(childComplexity int) int
 		Format   func(childComplexity int) int
@@ -286,6 +334,7 @@ type ComplexityRoot struct {
 		Cantons        func(childComplexity int, filter *snapshot.CantonFilter, orderBy []*snapshot.CantonOrder, first *int32, after *string, last *int32, before *string) int
 		Collectivities func(childComplexity int) int
 		Collectivity   func(childComplexity int, code string) int
+		Commitments    func(childComplexity int) int
 		Commune        func(childComplexity int, code cog.CommuneCode) int
 		Communes       func(childComplexity int, filter *snapshot.CommuneFilter, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) int
 		Date           func(childComplexity int) int
@@ -352,8 +401,10 @@ type ComplexityRoot struct {
 		At             func(childComplexity int, date *network.Date, edition *string) int
 		Canton         func(childComplexity int, code cog.CantonCode) int
 		Cantons        func(childComplexity int, filter *snapshot.CantonFilter, orderBy []*snapshot.Order[snapshot.CantonOrderField], first *int32, after *string, last *int32, before *string) int
+		Changes        func(childComplexity int, from string, to *string, kinds []snapshot.ChangeKind, department []cog.DepartmentCode, first *int32, after *string, last *int32, before *string) int
 		Collectivities func(childComplexity int) int
 		Collectivity   func(childComplexity int, code string) int
+		Commitments    func(childComplexity int) int
 		Commune        func(childComplexity int, code cog.CommuneCode) int
 		Communes       func(childComplexity int, filter *snapshot.CommuneFilter, orderBy []*snapshot.Order[snapshot.CommuneOrderField], first *int32, after *string, last *int32, before *string) int
 		Dataset        func(childComplexity int) int
@@ -534,6 +585,7 @@ type QueryResolver interface {
 	Nodes(ctx context.Context, ids []string) ([]snapshot.Node, error)
 	Dataset(ctx context.Context) (*snapshot.Dataset, error)
 	Editions(ctx context.Context, first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Edition], error)
+	Changes(ctx context.Context, from string, to *string, kinds []snapshot.ChangeKind, department []cog.DepartmentCode, first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Change], error)
 	Date(ctx context.Context) (network.Date, error)
 	Edition(ctx context.Context) (*snapshot.Edition, error)
 	France(ctx context.Context) (*snapshot.France, error)
@@ -556,6 +608,7 @@ type QueryResolver interface {
 	Services(ctx context.Context) ([]*snapshot.Service, error)
 	Service(ctx context.Context, code string) (*snapshot.Service, error)
 	Statistics(ctx context.Context, groupBy []snapshot.SiteDimension, filter *snapshot.SiteFilter, having *snapshot.StatisticsHaving, orderBy []*snapshot.Order[snapshot.StatisticsOrderField], first *int32) (*snapshot.Statistics, error)
+	Commitments(ctx context.Context) ([]*snapshot.Commitment, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -777,6 +830,75 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CantonEdge.Node(childComplexity), true
 
+	case "Change.code":
+		if e.ComplexityRoot.Change.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Code(childComplexity), true
+	case "Change.edition":
+		if e.ComplexityRoot.Change.Edition == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Edition(childComplexity), true
+	case "Change.fields":
+		if e.ComplexityRoot.Change.Fields == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Fields(childComplexity), true
+	case "Change.kind":
+		if e.ComplexityRoot.Change.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Kind(childComplexity), true
+	case "Change.site":
+		if e.ComplexityRoot.Change.Site == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Change.Site(childComplexity), true
+
+	case "ChangeConnection.edges":
+		if e.ComplexityRoot.ChangeConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeConnection.Edges(childComplexity), true
+	case "ChangeConnection.nodes":
+		if e.ComplexityRoot.ChangeConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeConnection.Nodes(childComplexity), true
+	case "ChangeConnection.pageInfo":
+		if e.ComplexityRoot.ChangeConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeConnection.PageInfo(childComplexity), true
+	case "ChangeConnection.totalCount":
+		if e.ComplexityRoot.ChangeConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeConnection.TotalCount(childComplexity), true
+
+	case "ChangeEdge.cursor":
+		if e.ComplexityRoot.ChangeEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeEdge.Cursor(childComplexity), true
+	case "ChangeEdge.node":
+		if e.ComplexityRoot.ChangeEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ChangeEdge.Node(childComplexity), true
+
 	case "Collectivity.code":
 		if e.ComplexityRoot.Collectivity.Code == nil {
 			break
@@ -853,6 +975,79 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Collectivity.TimeZone(childComplexity), true
+
+	case "Commitment.basis":
+		if e.ComplexityRoot.Commitment.Basis == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Basis(childComplexity), true
+	case "Commitment.code":
+		if e.ComplexityRoot.Commitment.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Code(childComplexity), true
+	case "Commitment.dueOn":
+		if e.ComplexityRoot.Commitment.DueOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.DueOn(childComplexity), true
+	case "Commitment.evidence":
+		if e.ComplexityRoot.Commitment.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Evidence(childComplexity), true
+	case "Commitment.madeOn":
+		if e.ComplexityRoot.Commitment.MadeOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.MadeOn(childComplexity), true
+	case "Commitment.measured":
+		if e.ComplexityRoot.Commitment.Measured == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Measured(childComplexity), true
+	case "Commitment.method":
+		if e.ComplexityRoot.Commitment.Method == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Method(childComplexity), true
+	case "Commitment.required":
+		if e.ComplexityRoot.Commitment.Required == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Required(childComplexity), true
+	case "Commitment.source":
+		if e.ComplexityRoot.Commitment.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Source(childComplexity), true
+	case "Commitment.status":
+		if e.ComplexityRoot.Commitment.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Status(childComplexity), true
+	case "Commitment.title":
+		if e.ComplexityRoot.Commitment.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Title(childComplexity), true
+	case "Commitment.unit":
+		if e.ComplexityRoot.Commitment.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commitment.Unit(childComplexity), true
 
 	case "Commune.canton":
 		if e.ComplexityRoot.Commune.Canton == nil {
@@ -1484,6 +1679,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.EpciEdge.Node(childComplexity), true
 
+	case "EvidenceQuery.figure":
+		if e.ComplexityRoot.EvidenceQuery.Figure == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EvidenceQuery.Figure(childComplexity), true
+	case "EvidenceQuery.query":
+		if e.ComplexityRoot.EvidenceQuery.Query == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EvidenceQuery.Query(childComplexity), true
+	case "EvidenceQuery.url":
+		if e.ComplexityRoot.EvidenceQuery.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EvidenceQuery.URL(childComplexity), true
+	case "EvidenceQuery.variables":
+		if e.ComplexityRoot.EvidenceQuery.Variables == nil {
+			break
+		}
+
+		return e.ComplexityRoot.EvidenceQuery.Variables(childComplexity), true
+
+	case "FieldChange.after":
+		if e.ComplexityRoot.FieldChange.After == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.After(childComplexity), true
+	case "FieldChange.before":
+		if e.ComplexityRoot.FieldChange.Before == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.Before(childComplexity), true
+	case "FieldChange.field":
+		if e.ComplexityRoot.FieldChange.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FieldChange.Field(childComplexity), true
+
 	case "FileReport.file":
 		if e.ComplexityRoot.FileReport.File == nil {
 			break
@@ -1664,6 +1903,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Network.Collectivity(childComplexity, args["code"].(string)), true
+	case "Network.commitments":
+		if e.ComplexityRoot.Network.Commitments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Network.Commitments(childComplexity), true
 	case "Network.commune":
 		if e.ComplexityRoot.Network.Commune == nil {
 			break
@@ -2038,6 +2283,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Cantons(childComplexity, args["filter"].(*snapshot.CantonFilter), args["orderBy"].([]*snapshot.Order[snapshot.CantonOrderField]), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Query.changes":
+		if e.ComplexityRoot.Query.Changes == nil {
+			break
+		}
+
+		args, err := ec.field_Query_changes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Changes(childComplexity, args["from"].(string), args["to"].(*string), args["kinds"].([]snapshot.ChangeKind), args["department"].([]cog.DepartmentCode), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Query.collectivities":
 		if e.ComplexityRoot.Query.Collectivities == nil {
 			break
@@ -2055,6 +2311,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Collectivity(childComplexity, args["code"].(string)), true
+	case "Query.commitments":
+		if e.ComplexityRoot.Query.Commitments == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Commitments(childComplexity), true
 	case "Query.commune":
 		if e.ComplexityRoot.Query.Commune == nil {
 			break
@@ -3047,6 +3309,25 @@ type Query {
     "A cursor: the page ends right before it."
     before: String
   ): EditionConnection!
+  "What happened to sites between two editions, as each published them; sites are matched by their code."
+  changes(
+    "The earlier edition's id."
+    from: ID!
+    "The later edition's id; the latest edition if absent."
+    to: ID
+    "Only those."
+    kinds: [ChangeKind!]
+    "Only sites in these departments."
+    department: [DepartmentCode!]
+    "How many at most from the start: 0 to 1,000; 20 if neither first nor last is given."
+    first: Int
+    "A cursor: the page starts right after it."
+    after: String
+    "How many at most from the end: 0 to 1,000."
+    last: Int
+    "A cursor: the page ends right before it."
+    before: String
+  ): ChangeConnection!
   "The day the figures are for: the edition's last day."
   date: Date!
   "The edition the answers come from."
@@ -3184,6 +3465,8 @@ type Query {
     "How many rows at most; all if absent."
     first: Int
   ): Statistics!
+  "The public promises of 2019, and what became of them by this date."
+  commitments: [Commitment!]!
 }
 
 "The network at one date, in one edition."
@@ -3325,6 +3608,8 @@ type Network {
     "How many rows at most; all if absent."
     first: Int
   ): Statistics!
+  "The public promises of 2019, and what became of them by this date."
+  commitments: [Commitment!]!
 }
 
 "Anything with a global id."
@@ -4682,6 +4967,134 @@ enum StatisticsOrderField {
   "Sites for 100,000 people."
   PER_100K
 }
+
+"A public promise of 2019 and what became of it."
+type Commitment {
+  "Stable code."
+  code: String!
+  "The promise, in French."
+  title: String!
+  "When it was made."
+  madeOn: PartialDate!
+  "Until when; null if no day was said."
+  dueOn: Date
+  "The verdict at the date. An estimate alone never says NOT_KEPT."
+  status: CommitmentStatus!
+  "What the verdict stands on; null without a measure."
+  basis: CommitmentBasis
+  "The figure reached, on the due day or at the date if that is sooner; null if none can be told."
+  measured: Float
+  "The figure promised."
+  required: Float
+  "What is counted, in French."
+  unit: String
+  "How it is measured, or why not, in French."
+  method: String!
+  "A query whose answer holds the figure."
+  evidence: EvidenceQuery
+  "Who promised, and where."
+  source: Source!
+}
+
+"What became of a promise."
+enum CommitmentStatus {
+  "Kept in time."
+  KEPT
+  "Kept after its day."
+  KEPT_LATE
+  "Not kept."
+  NOT_KEPT
+  "Not due yet."
+  IN_PROGRESS
+  "What is published does not tell."
+  NOT_MEASURABLE
+}
+
+"What a verdict stands on."
+enum CommitmentBasis {
+  "Counted on the edition's own sites."
+  OBSERVED
+  "An official count."
+  REPORTED
+  "An estimate, with its parameters."
+  ESTIMATED
+  "So by the rules of the label; not seen site by site."
+  BY_DEFINITION
+}
+
+"A query whose answer holds a figure."
+type EvidenceQuery {
+  "The query, for the edition and date it was measured in."
+  query: String!
+  "Its variables, a JSON object."
+  variables: String
+  "Where to ask it, relative to this service."
+  url: String!
+  "Where in the answer's data the figure stands: a JSON pointer."
+  figure: String!
+}
+
+"One thing that happened to a site between two editions."
+type Change {
+  "The edition that shows it first."
+  edition: Edition!
+  "What happened."
+  kind: ChangeKind!
+  "The site's code."
+  code: String!
+  "The site as the later edition shows it; as the earlier one did if it is missing."
+  site: Site
+  "The published values that changed."
+  fields: [FieldChange!]!
+}
+
+"What may happen to a site between two editions."
+enum ChangeKind {
+  "It was not shown before."
+  ADDED
+  "It is no longer shown."
+  MISSING
+  "It is shown again."
+  RETURNED
+  "Its address or position changed."
+  MOVED
+  "Its name changed."
+  RENAMED
+  "Its opening hours changed."
+  HOURS
+  "Something else about it changed."
+  UPDATED
+}
+
+"A published value and the one that took its place."
+type FieldChange {
+  "The field's name in this schema."
+  field: String!
+  "The earlier value, as text; null if there was none."
+  before: String
+  "The later value, as text; null if there is none."
+  after: String
+}
+
+"A page of changes."
+type ChangeConnection {
+  "The changes of the page."
+  nodes: [Change!]!
+  "The same, each with its cursor."
+  edges: [ChangeEdge!]!
+  "Where the page lies in the list."
+  pageInfo: PageInfo!
+  "How many there are in the whole list, not in the page."
+  totalCount: Int!
+}
+
+"One of the changes and its place in the list."
+type ChangeEdge {
+  "The change itself."
+  node: Change!
+  "Its place: give it to after or before. It holds for these two editions only."
+  cursor: String!
+}
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
@@ -4782,6 +5195,46 @@ func (ec *executionContext) childFields_CantonEdge(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type CantonEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Change(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edition":
+		return ec.fieldContext_Change_edition(ctx, field)
+	case "kind":
+		return ec.fieldContext_Change_kind(ctx, field)
+	case "code":
+		return ec.fieldContext_Change_code(ctx, field)
+	case "site":
+		return ec.fieldContext_Change_site(ctx, field)
+	case "fields":
+		return ec.fieldContext_Change_fields(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Change", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_ChangeConnection_nodes(ctx, field)
+	case "edges":
+		return ec.fieldContext_ChangeConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ChangeConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ChangeConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangeEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_ChangeEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_ChangeEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangeEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_Collectivity(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4808,6 +5261,36 @@ func (ec *executionContext) childFields_Collectivity(ctx context.Context, field 
 		return ec.fieldContext_Collectivity_timeZone(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Collectivity", field.Name)
+}
+
+func (ec *executionContext) childFields_Commitment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_Commitment_code(ctx, field)
+	case "title":
+		return ec.fieldContext_Commitment_title(ctx, field)
+	case "madeOn":
+		return ec.fieldContext_Commitment_madeOn(ctx, field)
+	case "dueOn":
+		return ec.fieldContext_Commitment_dueOn(ctx, field)
+	case "status":
+		return ec.fieldContext_Commitment_status(ctx, field)
+	case "basis":
+		return ec.fieldContext_Commitment_basis(ctx, field)
+	case "measured":
+		return ec.fieldContext_Commitment_measured(ctx, field)
+	case "required":
+		return ec.fieldContext_Commitment_required(ctx, field)
+	case "unit":
+		return ec.fieldContext_Commitment_unit(ctx, field)
+	case "method":
+		return ec.fieldContext_Commitment_method(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Commitment_evidence(ctx, field)
+	case "source":
+		return ec.fieldContext_Commitment_source(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Commitment", field.Name)
 }
 
 func (ec *executionContext) childFields_Commune(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5104,6 +5587,32 @@ func (ec *executionContext) childFields_EpciEdge(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type EpciEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_EvidenceQuery(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "query":
+		return ec.fieldContext_EvidenceQuery_query(ctx, field)
+	case "variables":
+		return ec.fieldContext_EvidenceQuery_variables(ctx, field)
+	case "url":
+		return ec.fieldContext_EvidenceQuery_url(ctx, field)
+	case "figure":
+		return ec.fieldContext_EvidenceQuery_figure(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EvidenceQuery", field.Name)
+}
+
+func (ec *executionContext) childFields_FieldChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_FieldChange_field(ctx, field)
+	case "before":
+		return ec.fieldContext_FieldChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_FieldChange_after(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FieldChange", field.Name)
+}
+
 func (ec *executionContext) childFields_FileReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "file":
@@ -5218,6 +5727,8 @@ func (ec *executionContext) childFields_Network(ctx context.Context, field graph
 		return ec.fieldContext_Network_service(ctx, field)
 	case "statistics":
 		return ec.fieldContext_Network_statistics(ctx, field)
+	case "commitments":
+		return ec.fieldContext_Network_commitments(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Network", field.Name)
 }
@@ -6734,6 +7245,76 @@ func (ec *executionContext) field_Query_cantons_args(ctx context.Context, rawArg
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_changes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]snapshot.ChangeKind, error) {
+			return ec.unmarshalOChangeKind2ᚕmaillageᚋinternalᚋsnapshotᚐChangeKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "department",
+		func(ctx context.Context, v any) ([]cog.DepartmentCode, error) {
+			return ec.unmarshalODepartmentCode2ᚕmaillageᚋinternalᚋcogᚐDepartmentCodeᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["department"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg6
+	arg7, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg7
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_collectivity_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -8197,6 +8778,322 @@ func (ec *executionContext) fieldContext_CantonEdge_cursor(_ context.Context, fi
 	return graphql.NewScalarFieldContext("CantonEdge", field, false, false, "String")
 }
 
+func (ec *executionContext) _Change_edition(ctx context.Context, field graphql.CollectedField, obj *snapshot.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Change_edition(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edition, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Edition) graphql.Marshaler {
+			return ec.marshalNEdition2ᚖmaillageᚋinternalᚋsnapshotᚐEdition(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Change_edition(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Change",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Edition(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Change_kind(ctx context.Context, field graphql.CollectedField, obj *snapshot.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Change_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v snapshot.ChangeKind) graphql.Marshaler {
+			return ec.marshalNChangeKind2maillageᚋinternalᚋsnapshotᚐChangeKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Change_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Change", field, false, false, "ChangeKind")
+}
+
+func (ec *executionContext) _Change_code(ctx context.Context, field graphql.CollectedField, obj *snapshot.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Change_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Change_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Change", field, false, false, "String")
+}
+
+func (ec *executionContext) _Change_site(ctx context.Context, field graphql.CollectedField, obj *snapshot.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Change_site(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Site, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Site) graphql.Marshaler {
+			return ec.marshalOSite2ᚖmaillageᚋinternalᚋsnapshotᚐSite(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Change_site(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Change",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Site(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Change_fields(ctx context.Context, field graphql.CollectedField, obj *snapshot.Change) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Change_fields(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fields, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []snapshot.FieldChange) graphql.Marshaler {
+			return ec.marshalNFieldChange2ᚕmaillageᚋinternalᚋsnapshotᚐFieldChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Change_fields(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Change",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FieldChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangeConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Change]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*snapshot.Change) graphql.Marshaler {
+			return ec.marshalNChange2ᚕᚖmaillageᚋinternalᚋsnapshotᚐChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Change(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Change]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*relay.Edge[snapshot.Change]) graphql.Marshaler {
+			return ec.marshalNChangeEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangeEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangeConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Change]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v relay.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2maillageᚋinternalᚋrelayᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangeConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Change]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ChangeEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[snapshot.Change]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Change) graphql.Marshaler {
+			return ec.marshalNChange2ᚖmaillageᚋinternalᚋsnapshotᚐChange(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangeEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Change(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangeEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[snapshot.Change]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangeEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangeEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangeEdge", field, false, false, "String")
+}
+
 func (ec *executionContext) _Collectivity_id(ctx context.Context, field graphql.CollectedField, obj *snapshot.Collectivity) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8508,6 +9405,300 @@ func (ec *executionContext) _Collectivity_timeZone(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_Collectivity_timeZone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Collectivity", field, true, false, "String")
+}
+
+func (ec *executionContext) _Commitment_code(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commitment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commitment_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commitment_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commitment", field, false, false, "String")
+}
+
+func (ec *executionContext) _Commitment_title(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commitment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commitment_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commitment_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commitment", field, false, false, "String")
+}
+
+func (ec *executionContext) _Commitment_madeOn(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commitment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commitment_madeOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MadeOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.PartialDate) graphql.Marshaler {
+			return ec.marshalNPartialDate2maillageᚋinternalᚋnetworkᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commitment_madeOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commitment", field, false, false, "PartialDate")
+}
+
+func (ec *executionContext) _Commitment_dueOn(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commitment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commitment_dueOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DueOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.Date) graphql.Marshaler {
+			return ec.marshalODate2maillageᚋinternalᚋnetworkᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Commitment_dueOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commitment", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Commitment_status(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commitment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commitment_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v snapshot.CommitmentStatus) graphql.Marshaler {
+			return ec.marshalNCommitmentStatus2maillageᚋinternalᚋsnapshotᚐCommitmentStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commitment_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commitment", field, false, false, "CommitmentStatus")
+}
+
+func (ec *executionContext) _Commitment_basis(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commitment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commitment_basis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Basis, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.CommitmentBasis) graphql.Marshaler {
+			return ec.marshalOCommitmentBasis2ᚖmaillageᚋinternalᚋsnapshotᚐCommitmentBasis(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Commitment_basis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commitment", field, false, false, "CommitmentBasis")
+}
+
+func (ec *executionContext) _Commitment_measured(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commitment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commitment_measured(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Measured, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Commitment_measured(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commitment", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Commitment_required(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commitment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commitment_required(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Required, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Commitment_required(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commitment", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Commitment_unit(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commitment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commitment_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.Text) graphql.Marshaler {
+			return ec.marshalOString2maillageᚋinternalᚋnetworkᚐText(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Commitment_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commitment", field, false, false, "String")
+}
+
+func (ec *executionContext) _Commitment_method(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commitment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commitment_method(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Method, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commitment_method(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Commitment", field, false, false, "String")
+}
+
+func (ec *executionContext) _Commitment_evidence(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commitment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commitment_evidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Evidence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.EvidenceQuery) graphql.Marshaler {
+			return ec.marshalOEvidenceQuery2ᚖmaillageᚋinternalᚋsnapshotᚐEvidenceQuery(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Commitment_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Commitment",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EvidenceQuery(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Commitment_source(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commitment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commitment_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.Source) graphql.Marshaler {
+			return ec.marshalNSource2maillageᚋinternalᚋnetworkᚐSource(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commitment_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Commitment",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Source(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Commune_id(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commune) (ret graphql.Marshaler) {
@@ -11240,6 +12431,167 @@ func (ec *executionContext) fieldContext_EpciEdge_cursor(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("EpciEdge", field, false, false, "String")
 }
 
+func (ec *executionContext) _EvidenceQuery_query(ctx context.Context, field graphql.CollectedField, obj *snapshot.EvidenceQuery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EvidenceQuery_query(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Query, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EvidenceQuery_query(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EvidenceQuery", field, false, false, "String")
+}
+
+func (ec *executionContext) _EvidenceQuery_variables(ctx context.Context, field graphql.CollectedField, obj *snapshot.EvidenceQuery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EvidenceQuery_variables(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Variables, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.Text) graphql.Marshaler {
+			return ec.marshalOString2maillageᚋinternalᚋnetworkᚐText(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EvidenceQuery_variables(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EvidenceQuery", field, false, false, "String")
+}
+
+func (ec *executionContext) _EvidenceQuery_url(ctx context.Context, field graphql.CollectedField, obj *snapshot.EvidenceQuery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EvidenceQuery_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EvidenceQuery_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EvidenceQuery", field, false, false, "String")
+}
+
+func (ec *executionContext) _EvidenceQuery_figure(ctx context.Context, field graphql.CollectedField, obj *snapshot.EvidenceQuery) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EvidenceQuery_figure(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Figure, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EvidenceQuery_figure(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EvidenceQuery", field, false, false, "String")
+}
+
+func (ec *executionContext) _FieldChange_field(ctx context.Context, field graphql.CollectedField, obj *snapshot.FieldChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FieldChange_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FieldChange_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
+}
+
+func (ec *executionContext) _FieldChange_before(ctx context.Context, field graphql.CollectedField, obj *snapshot.FieldChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FieldChange_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.Text) graphql.Marshaler {
+			return ec.marshalOString2maillageᚋinternalᚋnetworkᚐText(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FieldChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
+}
+
+func (ec *executionContext) _FieldChange_after(ctx context.Context, field graphql.CollectedField, obj *snapshot.FieldChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FieldChange_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.Text) graphql.Marshaler {
+			return ec.marshalOString2maillageᚋinternalᚋnetworkᚐText(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FieldChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FieldChange", field, false, false, "String")
+}
+
 func (ec *executionContext) _FileReport_file(ctx context.Context, field graphql.CollectedField, obj *network.FileReport) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12696,6 +14048,38 @@ func (ec *executionContext) fieldContext_Network_statistics(ctx context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Network_commitments(ctx context.Context, field graphql.CollectedField, obj *snapshot.Network) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Network_commitments(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Commitments(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*snapshot.Commitment) graphql.Marshaler {
+			return ec.marshalNCommitment2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommitmentᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Network_commitments(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Network",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Commitment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *relay.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13573,6 +14957,50 @@ func (ec *executionContext) fieldContext_Query_editions(ctx context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_changes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Changes(ctx, fc.Args["from"].(string), fc.Args["to"].(*string), fc.Args["kinds"].([]snapshot.ChangeKind), fc.Args["department"].([]cog.DepartmentCode), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Change]) graphql.Marshaler {
+			return ec.marshalNChangeConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_changes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangeConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_changes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_date(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14444,6 +15872,38 @@ func (ec *executionContext) fieldContext_Query_statistics(ctx context.Context, f
 	if fc.Args, err = ec.field_Query_statistics_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_commitments(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_commitments(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Commitments(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*snapshot.Commitment) graphql.Marshaler {
+			return ec.marshalNCommitment2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommitmentᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_commitments(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Commitment(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -19641,6 +21101,145 @@ func (ec *executionContext) _CantonEdge(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var changeImplementors = []string{"Change"}
+
+func (ec *executionContext) _Change(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Change) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Change")
+		case "edition":
+			out.Values[i] = ec._Change_edition(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._Change_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "code":
+			out.Values[i] = ec._Change_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "site":
+			out.Values[i] = ec._Change_site(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "fields":
+			out.Values[i] = ec._Change_fields(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var changeConnectionImplementors = []string{"ChangeConnection"}
+
+func (ec *executionContext) _ChangeConnection(ctx context.Context, sel ast.SelectionSet, obj *relay.Connection[snapshot.Change]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changeConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChangeConnection")
+		case "nodes":
+			out.Values[i] = ec._ChangeConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._ChangeConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ChangeConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._ChangeConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var changeEdgeImplementors = []string{"ChangeEdge"}
+
+func (ec *executionContext) _ChangeEdge(ctx context.Context, sel ast.SelectionSet, obj *relay.Edge[snapshot.Change]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changeEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChangeEdge")
+		case "node":
+			out.Values[i] = ec._ChangeEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._ChangeEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var collectivityImplementors = []string{"Collectivity", "Node", "Territory"}
 
 func (ec *executionContext) _Collectivity(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Collectivity) graphql.Marshaler {
@@ -19704,6 +21303,94 @@ func (ec *executionContext) _Collectivity(ctx context.Context, sel ast.Selection
 			}
 		case "timeZone":
 			out.Values[i] = ec._Collectivity_timeZone(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var commitmentImplementors = []string{"Commitment"}
+
+func (ec *executionContext) _Commitment(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Commitment) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, commitmentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Commitment")
+		case "code":
+			out.Values[i] = ec._Commitment_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._Commitment_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "madeOn":
+			out.Values[i] = ec._Commitment_madeOn(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dueOn":
+			out.Values[i] = ec._Commitment_dueOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._Commitment_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "basis":
+			out.Values[i] = ec._Commitment_basis(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "measured":
+			out.Values[i] = ec._Commitment_measured(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "required":
+			out.Values[i] = ec._Commitment_required(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "unit":
+			out.Values[i] = ec._Commitment_unit(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "method":
+			out.Values[i] = ec._Commitment_method(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "evidence":
+			out.Values[i] = ec._Commitment_evidence(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "source":
+			out.Values[i] = ec._Commitment_source(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -20669,6 +22356,97 @@ func (ec *executionContext) _EpciEdge(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var evidenceQueryImplementors = []string{"EvidenceQuery"}
+
+func (ec *executionContext) _EvidenceQuery(ctx context.Context, sel ast.SelectionSet, obj *snapshot.EvidenceQuery) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, evidenceQueryImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EvidenceQuery")
+		case "query":
+			out.Values[i] = ec._EvidenceQuery_query(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "variables":
+			out.Values[i] = ec._EvidenceQuery_variables(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._EvidenceQuery_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "figure":
+			out.Values[i] = ec._EvidenceQuery_figure(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var fieldChangeImplementors = []string{"FieldChange"}
+
+func (ec *executionContext) _FieldChange(ctx context.Context, sel ast.SelectionSet, obj *snapshot.FieldChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, fieldChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FieldChange")
+		case "field":
+			out.Values[i] = ec._FieldChange_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._FieldChange_before(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = ec._FieldChange_after(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var fileReportImplementors = []string{"FileReport"}
 
 func (ec *executionContext) _FileReport(ctx context.Context, sel ast.SelectionSet, obj *network.FileReport) graphql.Marshaler {
@@ -21009,6 +22787,11 @@ func (ec *executionContext) _Network(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "statistics":
 			out.Values[i] = ec._Network_statistics(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "commitments":
+			out.Values[i] = ec._Network_commitments(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -21353,6 +23136,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_editions(ctx, field)
 				})
+		case "changes":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_changes(ctx, field)
+				})
 		case "date":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -21484,6 +23273,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_statistics(ctx, field)
+				})
+		case "commitments":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_commitments(ctx, field)
 				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
@@ -22902,6 +24697,77 @@ func (ec *executionContext) marshalNCantonOrderField2maillageᚋinternalᚋsnaps
 	return res
 }
 
+func (ec *executionContext) marshalNChange2ᚕᚖmaillageᚋinternalᚋsnapshotᚐChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*snapshot.Change) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNChange2ᚖmaillageᚋinternalᚋsnapshotᚐChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNChange2ᚖmaillageᚋinternalᚋsnapshotᚐChange(ctx context.Context, sel ast.SelectionSet, v *snapshot.Change) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Change!")
+		return graphql.Null
+	}
+	return ec._Change(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNChangeConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx context.Context, sel ast.SelectionSet, v *relay.Connection[snapshot.Change]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ChangeConnection!")
+		return graphql.Null
+	}
+	return ec._ChangeConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNChangeEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[snapshot.Change]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNChangeEdge2ᚖmaillageᚋinternalᚋrelayᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNChangeEdge2ᚖmaillageᚋinternalᚋrelayᚐEdge(ctx context.Context, sel ast.SelectionSet, v *relay.Edge[snapshot.Change]) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ChangeEdge!")
+		return graphql.Null
+	}
+	return ec._ChangeEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNChangeKind2maillageᚋinternalᚋsnapshotᚐChangeKind(ctx context.Context, v any) (snapshot.ChangeKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := snapshot.ChangeKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChangeKind2maillageᚋinternalᚋsnapshotᚐChangeKind(ctx context.Context, sel ast.SelectionSet, v snapshot.ChangeKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ChangeKind!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNCollectivity2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCollectivityᚄ(ctx context.Context, sel ast.SelectionSet, v []*snapshot.Collectivity) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -22924,6 +24790,45 @@ func (ec *executionContext) marshalNCollectivity2ᚖmaillageᚋinternalᚋsnapsh
 		return graphql.Null
 	}
 	return ec._Collectivity(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCommitment2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommitmentᚄ(ctx context.Context, sel ast.SelectionSet, v []*snapshot.Commitment) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCommitment2ᚖmaillageᚋinternalᚋsnapshotᚐCommitment(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCommitment2ᚖmaillageᚋinternalᚋsnapshotᚐCommitment(ctx context.Context, sel ast.SelectionSet, v *snapshot.Commitment) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Commitment!")
+		return graphql.Null
+	}
+	return ec._Commitment(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCommitmentStatus2maillageᚋinternalᚋsnapshotᚐCommitmentStatus(ctx context.Context, v any) (snapshot.CommitmentStatus, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := snapshot.CommitmentStatus(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCommitmentStatus2maillageᚋinternalᚋsnapshotᚐCommitmentStatus(ctx context.Context, sel ast.SelectionSet, v snapshot.CommitmentStatus) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "CommitmentStatus!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNCommune2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneᚄ(ctx context.Context, sel ast.SelectionSet, v []*snapshot.Commune) graphql.Marshaler {
@@ -23026,7 +24931,7 @@ func (ec *executionContext) unmarshalNCommuneFilter2ᚖmaillageᚋinternalᚋsna
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCommuneOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.Order[snapshot.CommuneOrderField], error) {
+func (ec *executionContext) unmarshalNCommuneOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.CommuneOrder, error) {
 	res, err := ec.unmarshalInputCommuneOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -23370,6 +25275,26 @@ func (ec *executionContext) marshalNEpciOrderField2maillageᚋinternalᚋsnapsho
 		graphql.AddInvalidNullFromMarshaler(ctx, "EpciOrderField!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNFieldChange2maillageᚋinternalᚋsnapshotᚐFieldChange(ctx context.Context, sel ast.SelectionSet, v snapshot.FieldChange) graphql.Marshaler {
+	return ec._FieldChange(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFieldChange2ᚕmaillageᚋinternalᚋsnapshotᚐFieldChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []snapshot.FieldChange) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFieldChange2maillageᚋinternalᚋsnapshotᚐFieldChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNFileReport2maillageᚋinternalᚋnetworkᚐFileReport(ctx context.Context, sel ast.SelectionSet, v network.FileReport) graphql.Marshaler {
@@ -24378,11 +26303,66 @@ func (ec *executionContext) unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsn
 	return res, nil
 }
 
+func (ec *executionContext) unmarshalOChangeKind2ᚕmaillageᚋinternalᚋsnapshotᚐChangeKindᚄ(ctx context.Context, v any) ([]snapshot.ChangeKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]snapshot.ChangeKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNChangeKind2maillageᚋinternalᚋsnapshotᚐChangeKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOChangeKind2ᚕmaillageᚋinternalᚋsnapshotᚐChangeKindᚄ(ctx context.Context, sel ast.SelectionSet, v []snapshot.ChangeKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNChangeKind2maillageᚋinternalᚋsnapshotᚐChangeKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalOCollectivity2ᚖmaillageᚋinternalᚋsnapshotᚐCollectivity(ctx context.Context, sel ast.SelectionSet, v *snapshot.Collectivity) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Collectivity(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOCommitmentBasis2ᚖmaillageᚋinternalᚋsnapshotᚐCommitmentBasis(ctx context.Context, v any) (*snapshot.CommitmentBasis, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := snapshot.CommitmentBasis(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCommitmentBasis2ᚖmaillageᚋinternalᚋsnapshotᚐCommitmentBasis(ctx context.Context, sel ast.SelectionSet, v *snapshot.CommitmentBasis) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalOCommune2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneᚄ(ctx context.Context, sel ast.SelectionSet, v []*snapshot.Commune) graphql.Marshaler {
@@ -24481,13 +26461,13 @@ func (ec *executionContext) unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsna
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.Order[snapshot.CommuneOrderField], error) {
+func (ec *executionContext) unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.CommuneOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*snapshot.Order[snapshot.CommuneOrderField], len(vSlice))
+	res := make([]*snapshot.CommuneOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNCommuneOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
@@ -24728,6 +26708,13 @@ func (ec *executionContext) unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnap
 		}
 	}
 	return res, nil
+}
+
+func (ec *executionContext) marshalOEvidenceQuery2ᚖmaillageᚋinternalᚋsnapshotᚐEvidenceQuery(ctx context.Context, sel ast.SelectionSet, v *snapshot.EvidenceQuery) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._EvidenceQuery(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOFloat2ᚖfloat64(ctx context.Context, v any) (*float64, error) {

@@ -319,6 +319,124 @@ func (c *compiler) planCantonEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[
 	})
 }
 
+func (c *compiler) planChange(sel ast.SelectionSet) *plan.Object[snapshot.Change] {
+	return plan.Compile(c.memo, c.OperationContext, sel, changeImplementors, func(f graphql.CollectedField) plan.Write[snapshot.Change] {
+		switch f.Name {
+		case "edition":
+			child := c.planEdition(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *snapshot.Change) {
+				if v0 := obj.Edition; v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "kind":
+			return func(w *plan.Writer, obj *snapshot.Change) {
+				w.String(string(obj.Kind))
+			}
+		case "code":
+			return func(w *plan.Writer, obj *snapshot.Change) {
+				w.String(string(obj.Code))
+			}
+		case "site":
+			child := c.planSite(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *snapshot.Change) {
+				if v0 := obj.Site; v0 == nil {
+					w.Null()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "fields":
+			child := c.planFieldChange(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *snapshot.Change) {
+				list0 := obj.Fields
+				w.OpenList()
+				for i0 := range list0 {
+					if w.Failed() {
+						break
+					}
+					w.Item(i0)
+					child.Write(w, &list0[i0])
+				}
+				w.CloseList(len(list0))
+
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planChangeConnection(sel ast.SelectionSet) *plan.Object[relay.Connection[snapshot.Change]] {
+	return plan.Compile(c.memo, c.OperationContext, sel, changeConnectionImplementors, func(f graphql.CollectedField) plan.Write[relay.Connection[snapshot.Change]] {
+		switch f.Name {
+		case "nodes":
+			child := plan.ListOf(c.memo, c.planChange(f.Selections))
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Change]) {
+				child.Write(w, obj.Nodes())
+			}
+		case "edges":
+			child := plan.ListOf(c.memo, c.planChangeEdge(f.Selections))
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Change]) {
+				child.Write(w, obj.Edges())
+			}
+		case "pageInfo":
+			child := c.planPageInfo(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Change]) {
+				child.Write(w, &obj.PageInfo)
+			}
+		case "totalCount":
+			return func(w *plan.Writer, obj *relay.Connection[snapshot.Change]) {
+				w.Int(int64(obj.TotalCount))
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planChangeEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[snapshot.Change]] {
+	return plan.Compile(c.memo, c.OperationContext, sel, changeEdgeImplementors, func(f graphql.CollectedField) plan.Write[relay.Edge[snapshot.Change]] {
+		switch f.Name {
+		case "node":
+			child := c.planChange(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *relay.Edge[snapshot.Change]) {
+				if v0 := obj.Node; v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "cursor":
+			return func(w *plan.Writer, obj *relay.Edge[snapshot.Change]) {
+				w.String(string(obj.Cursor))
+			}
+		}
+		return nil
+	})
+}
+
 func (c *compiler) planCollectivity(sel ast.SelectionSet) *plan.Object[snapshot.Collectivity] {
 	return plan.Compile(c.memo, c.OperationContext, sel, collectivityImplementors, func(f graphql.CollectedField) plan.Write[snapshot.Collectivity] {
 		switch f.Name {
@@ -437,6 +555,86 @@ func (c *compiler) planCollectivity(sel ast.SelectionSet) *plan.Object[snapshot.
 		case "timeZone":
 			return func(w *plan.Writer, obj *snapshot.Collectivity) {
 				w.String(string(obj.TimeZone()))
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planCommitment(sel ast.SelectionSet) *plan.Object[snapshot.Commitment] {
+	return plan.Compile(c.memo, c.OperationContext, sel, commitmentImplementors, func(f graphql.CollectedField) plan.Write[snapshot.Commitment] {
+		switch f.Name {
+		case "code":
+			return func(w *plan.Writer, obj *snapshot.Commitment) {
+				w.String(string(obj.Code))
+			}
+		case "title":
+			return func(w *plan.Writer, obj *snapshot.Commitment) {
+				w.String(string(obj.Title))
+			}
+		case "madeOn":
+			return func(w *plan.Writer, obj *snapshot.Commitment) {
+				plan.Append(w, obj.MadeOn)
+			}
+		case "dueOn":
+			return func(w *plan.Writer, obj *snapshot.Commitment) {
+				plan.Append(w, obj.DueOn)
+			}
+		case "status":
+			return func(w *plan.Writer, obj *snapshot.Commitment) {
+				w.String(string(obj.Status))
+			}
+		case "basis":
+			return func(w *plan.Writer, obj *snapshot.Commitment) {
+				if v0 := obj.Basis; v0 == nil {
+					w.Null()
+				} else {
+					w.String(string(*v0))
+				}
+			}
+		case "measured":
+			return func(w *plan.Writer, obj *snapshot.Commitment) {
+				if v0 := obj.Measured; v0 == nil {
+					w.Null()
+				} else {
+					w.Float(*v0)
+				}
+			}
+		case "required":
+			return func(w *plan.Writer, obj *snapshot.Commitment) {
+				if v0 := obj.Required; v0 == nil {
+					w.Null()
+				} else {
+					w.Float(*v0)
+				}
+			}
+		case "unit":
+			return func(w *plan.Writer, obj *snapshot.Commitment) {
+				plan.AppendWith(w, scalar.AppendText, obj.Unit)
+			}
+		case "method":
+			return func(w *plan.Writer, obj *snapshot.Commitment) {
+				w.String(string(obj.Method))
+			}
+		case "evidence":
+			child := c.planEvidenceQuery(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *snapshot.Commitment) {
+				if v0 := obj.Evidence; v0 == nil {
+					w.Null()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "source":
+			child := c.planSource(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *snapshot.Commitment) {
+				child.Write(w, &obj.Source)
 			}
 		}
 		return nil
@@ -1419,6 +1617,50 @@ func (c *compiler) planEpciEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[sn
 	})
 }
 
+func (c *compiler) planEvidenceQuery(sel ast.SelectionSet) *plan.Object[snapshot.EvidenceQuery] {
+	return plan.Compile(c.memo, c.OperationContext, sel, evidenceQueryImplementors, func(f graphql.CollectedField) plan.Write[snapshot.EvidenceQuery] {
+		switch f.Name {
+		case "query":
+			return func(w *plan.Writer, obj *snapshot.EvidenceQuery) {
+				w.String(string(obj.Query))
+			}
+		case "variables":
+			return func(w *plan.Writer, obj *snapshot.EvidenceQuery) {
+				plan.AppendWith(w, scalar.AppendText, obj.Variables)
+			}
+		case "url":
+			return func(w *plan.Writer, obj *snapshot.EvidenceQuery) {
+				w.String(string(obj.URL))
+			}
+		case "figure":
+			return func(w *plan.Writer, obj *snapshot.EvidenceQuery) {
+				w.String(string(obj.Figure))
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planFieldChange(sel ast.SelectionSet) *plan.Object[snapshot.FieldChange] {
+	return plan.Compile(c.memo, c.OperationContext, sel, fieldChangeImplementors, func(f graphql.CollectedField) plan.Write[snapshot.FieldChange] {
+		switch f.Name {
+		case "field":
+			return func(w *plan.Writer, obj *snapshot.FieldChange) {
+				w.String(string(obj.Field))
+			}
+		case "before":
+			return func(w *plan.Writer, obj *snapshot.FieldChange) {
+				plan.AppendWith(w, scalar.AppendText, obj.Before)
+			}
+		case "after":
+			return func(w *plan.Writer, obj *snapshot.FieldChange) {
+				plan.AppendWith(w, scalar.AppendText, obj.After)
+			}
+		}
+		return nil
+	})
+}
+
 func (c *compiler) planFileReport(sel ast.SelectionSet) *plan.Object[network.FileReport] {
 	return plan.Compile(c.memo, c.OperationContext, sel, fileReportImplementors, func(f graphql.CollectedField) plan.Write[network.FileReport] {
 		switch f.Name {
@@ -2030,6 +2272,14 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 					child.Write(w, v0)
 				}
 			}
+		case "commitments":
+			child := plan.ListOf(c.memo, c.planCommitment(f.Selections))
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *snapshot.Network) {
+				child.Write(w, obj.Commitments())
+			}
 		}
 		return nil
 	})
@@ -2401,6 +2651,36 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Editions(w.Context(), argFirst, argAfter, argLast, argBefore)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				if v0 := v; v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "changes":
+			args, ok := c.arguments(c.field_Query_changes_args, f)
+			if !ok {
+				return nil
+			}
+			argFrom := args["from"].(string)
+			argTo := args["to"].(*string)
+			argKinds := args["kinds"].([]snapshot.ChangeKind)
+			argDepartment := args["department"].([]cog.DepartmentCode)
+			argFirst := args["first"].(*int32)
+			argAfter := args["after"].(*string)
+			argLast := args["last"].(*int32)
+			argBefore := args["before"].(*string)
+
+			child := c.planChangeConnection(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *plan.Root) {
+				v, err := resolvers.Query().Changes(w.Context(), argFrom, argTo, argKinds, argDepartment, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -2870,6 +3150,19 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				} else {
 					child.Write(w, v0)
 				}
+			}
+		case "commitments":
+			child := plan.ListOf(c.memo, c.planCommitment(f.Selections))
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *plan.Root) {
+				v, err := resolvers.Query().Commitments(w.Context())
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				child.Write(w, v)
 			}
 		}
 		return nil
