@@ -45,6 +45,16 @@ type ProgressPoint struct {
 	Reported *int // the last official count within the interval, or nil
 }
 
+// Difference returns the sites counted less those reported, nil where either is
+// not known.
+func (p *ProgressPoint) Difference() *int {
+	if p.Labelled == nil || p.Reported == nil {
+		return nil
+	}
+	difference := *p.Labelled - *p.Reported
+	return &difference
+}
+
 // Timeline returns the curve: a point at the end of each interval and one on
 // the last day. An empty from is the first label or official count, an empty to
 // the date asked for.
