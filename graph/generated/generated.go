@@ -391,10 +391,11 @@ type ComplexityRoot struct {
 	}
 
 	ProgressPoint struct {
-		Added    func(childComplexity int) int
-		Date     func(childComplexity int) int
-		Labelled func(childComplexity int) int
-		Reported func(childComplexity int) int
+		Added      func(childComplexity int) int
+		Date       func(childComplexity int) int
+		Difference func(childComplexity int) int
+		Labelled   func(childComplexity int) int
+		Reported   func(childComplexity int) int
 	}
 
 	Query struct {
@@ -2237,6 +2238,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ProgressPoint.Date(childComplexity), true
+	case "ProgressPoint.difference":
+		if e.ComplexityRoot.ProgressPoint.Difference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgressPoint.Difference(childComplexity), true
 	case "ProgressPoint.labelled":
 		if e.ComplexityRoot.ProgressPoint.Labelled == nil {
 			break
@@ -4329,6 +4336,8 @@ type ProgressPoint {
   added: Int
   "The last official count published within the interval; null if none was."
   reported: Int
+  "labelled − reported; null where either is not known."
+  difference: Int
 }
 
 "A number of labelled sites that an authority published."
@@ -5813,6 +5822,8 @@ func (ec *executionContext) childFields_ProgressPoint(ctx context.Context, field
 		return ec.fieldContext_ProgressPoint_added(ctx, field)
 	case "reported":
 		return ec.fieldContext_ProgressPoint_reported(ctx, field)
+	case "difference":
+		return ec.fieldContext_ProgressPoint_difference(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProgressPoint", field.Name)
 }
@@ -14749,6 +14760,29 @@ func (ec *executionContext) fieldContext_ProgressPoint_reported(_ context.Contex
 	return graphql.NewScalarFieldContext("ProgressPoint", field, false, false, "Int")
 }
 
+func (ec *executionContext) _ProgressPoint_difference(ctx context.Context, field graphql.CollectedField, obj *snapshot.ProgressPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProgressPoint_difference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Difference(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProgressPoint_difference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProgressPoint", field, true, false, "Int")
+}
+
 func (ec *executionContext) _Query_at(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -23067,6 +23101,11 @@ func (ec *executionContext) _ProgressPoint(ctx context.Context, sel ast.Selectio
 			}
 		case "reported":
 			out.Values[i] = ec._ProgressPoint_reported(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "difference":
+			out.Values[i] = ec._ProgressPoint_difference(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}

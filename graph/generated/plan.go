@@ -2529,6 +2529,14 @@ func (c *compiler) planProgressPoint(sel ast.SelectionSet) *plan.Object[snapshot
 					w.Int(int64(*v0))
 				}
 			}
+		case "difference":
+			return func(w *plan.Writer, obj *snapshot.ProgressPoint) {
+				if v0 := obj.Difference(); v0 == nil {
+					w.Null()
+				} else {
+					w.Int(int64(*v0))
+				}
+			}
 		}
 		return nil
 	})
