@@ -19,6 +19,7 @@ import (
 var rooms = map[string][]string{
 	"internal/cog":                 {},
 	"internal/network":             {"internal/cog"},
+	"internal/hours":               {},
 	"internal/ingest":              {"internal/network", "internal/cog"},
 	"internal/ingest/embedded":     {"internal/network", "internal/cog"},
 	"internal/ingest/embedded/gen": {"internal/network", "internal/cog", "internal/ingest"},
