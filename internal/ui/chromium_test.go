@@ -221,6 +221,20 @@ func (p *testPage) clickText(t *testing.T, selector, text string) {
 	p.evaluate(t, element+".click()")
 }
 
+// again acts until it is done, each time waiting a while for it to be.
+func (p *testPage) again(t *testing.T, done func() bool, act func()) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !done(); {
+		if time.Now().After(deadline) {
+			t.Fatal("nothing comes of it")
+		}
+		act()
+		for pause := time.Now().Add(3 * time.Second); !done() && time.Now().Before(pause); {
+			time.Sleep(20 * time.Millisecond)
+		}
+	}
+}
+
 // replaceQuery does what selecting everything in the query editor and pasting does.
 func (p *testPage) replaceQuery(t *testing.T, query string) {
 	t.Helper()
