@@ -16,7 +16,7 @@ func (b *bench) allocations(ctx context.Context) (table, error) {
 	t := table{
 		title: "Allocations for an answer",
 		head:  []string{"Question", "Allocations", "Allocated, kB"},
-		note:  "In process, uncached, with the request and the buffer the answer is written to.",
+		note:  "In process, where no answers are kept, with the request and the buffer the answer is written to.",
 	}
 	for _, q := range questions() {
 		if q.query == "" {
