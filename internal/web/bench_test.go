@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
@@ -24,9 +25,34 @@ var questions = []struct{ name, body string }{
 
 // BenchmarkHandler measures a whole request but for net/http itself.
 func BenchmarkHandler(b *testing.B) {
-	handler := embeddedHandler(b)
+	for _, kind := range []struct {
+		name  string
+		cache int64
+	}{{"made", 0}, {"kept", DefaultAnswerCache}} {
+		handler := embeddedHandler(b, kind.cache)
+		for _, q := range questions {
+			b.Run(kind.name+"/"+q.name, func(b *testing.B) { benchmark(b, handler, q.body) })
+		}
+	}
+}
+
+// BenchmarkPack measures how long packing takes, and what it leaves.
+func BenchmarkPack(b *testing.B) {
+	handler, p := embeddedHandler(b, 0), newPacker()
 	for _, q := range questions {
-		b.Run(q.name, func(b *testing.B) { benchmark(b, handler, q.body) })
+		r := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(q.body))
+		r.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		for _, as := range []coding{gzipped, zstandard} {
+			b.Run(q.name+"/"+string(as), func(b *testing.B) {
+				b.SetBytes(int64(w.Body.Len()))
+				for b.Loop() {
+					p.pack(as, w.Body.Bytes())
+				}
+				b.ReportMetric(float64(len(p.pack(as, w.Body.Bytes()))), "packed-bytes")
+			})
+		}
 	}
 }
 
@@ -65,11 +91,11 @@ func (w *discardingWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func embeddedHandler(t testing.TB) http.Handler {
+func embeddedHandler(t testing.TB, cacheBytes int64) http.Handler {
 	t.Helper()
-	keeper := embeddedKeeper(t)
 	log := slog.New(LogRequestIDs(slog.NewTextHandler(io.Discard, nil)))
-	return New(Config{Executor: graph.NewExecutor(keeper, log), Ready: func() error { return nil }, Log: log})
+	answers := graph.New(embeddedKeeper(t), log)
+	return New(Config{Executor: answers, Pin: answers.Pin, AnswerCache: cacheBytes, Log: log})
 }
 
 func embeddedKeeper(t testing.TB) *snapshot.Keeper {
@@ -79,11 +105,18 @@ func embeddedKeeper(t testing.TB) *snapshot.Keeper {
 		t.Fatal(err)
 	}
 	edition.Number = 1
-	keeper, err := snapshot.NewKeeper(t.Context(), &shelf{[]network.Edition{edition}, records})
+	keeper, _ := keeperOf(t, records, edition)
+	return keeper
+}
+
+func keeperOf(t testing.TB, records *network.Records, editions ...network.Edition) (*snapshot.Keeper, *shelf) {
+	t.Helper()
+	library := &shelf{editions, records}
+	keeper, err := snapshot.NewKeeper(t.Context(), library)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return keeper
+	return keeper, library
 }
 
 // A shelf is a library whose editions all publish the same.

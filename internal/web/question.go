@@ -25,8 +25,8 @@ type question struct {
 func (q *question) serve(w http.ResponseWriter, r *http.Request) {
 	if q.pin == nil || mayWrite(q.params.Query) {
 		p, done := q.answer(r.Context())
+		defer done()
 		p.write(w, q.media)
-		done()
 		return
 	}
 	ctx, version := q.pin(r.Context())
@@ -41,11 +41,15 @@ func (q *question) serve(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	p, done := q.find(ctx, key)
+	defer done()
 	if outside && p.worthKeeping() {
 		setValidators(w.Header(), key.tag(p.coding))
+		if takesAny(r.Header) {
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
 	}
 	p.write(w, q.media)
-	done()
 }
 
 // mayWrite says whether a document may hold something else than queries, whose

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 
@@ -21,7 +22,7 @@ import (
 
 const testSDL = `
 type Query {
-	echo(text: String): String
+	echo(text: String, times: Int! = 1): String
 	fail(times: Int! = 1, size: Int! = 5): String
 	broken: String
 	wait: String
@@ -35,15 +36,17 @@ type Subscription { tick: String }
 // must tell apart.
 type testSchema struct {
 	*ast.Schema
-	touched *bool         // set when the mutation is executed
-	waiting chan struct{} // gets a value when wait is reached; wait ends when it is closed
+	touched  *bool         // set when the mutation is executed
+	waiting  chan struct{} // gets a value when wait is reached; wait ends when it gives one
+	executed *atomic.Int32 // operations
 }
 
 func newTestSchema() testSchema {
 	return testSchema{
-		Schema:  gqlparser.MustLoadSchema(&ast.Source{Input: testSDL}),
-		touched: new(bool),
-		waiting: make(chan struct{}),
+		Schema:   gqlparser.MustLoadSchema(&ast.Source{Input: testSDL}),
+		touched:  new(bool),
+		waiting:  make(chan struct{}),
+		executed: new(atomic.Int32),
 	}
 }
 
@@ -69,8 +72,8 @@ func (f fakeExecutable) Complexity(context.Context, string, string, int, map[str
 }
 
 func (f fakeExecutable) Exec(ctx context.Context) graphql.ResponseHandler {
-	op := graphql.GetOperationContext(ctx)
-	return graphql.OneShot(f.answer(op))
+	f.executed.Add(1)
+	return graphql.OneShot(f.answer(graphql.GetOperationContext(ctx)))
 }
 
 func (f fakeExecutable) answer(op *graphql.OperationContext) *graphql.Response {
@@ -83,7 +86,9 @@ func (f fakeExecutable) answer(op *graphql.OperationContext) *graphql.Response {
 		case "__typename":
 			data[field.Alias] = "Query"
 		case "echo":
-			data[field.Alias] = args["text"]
+			if text, ok := args["text"].(string); ok {
+				data[field.Alias] = strings.Repeat(text, int(args["times"].(int64)))
+			}
 		case "fail":
 			for range args["times"].(int64) {
 				errs = append(errs, gqlerror.Errorf("%s", strings.Repeat("é", int(args["size"].(int64)))))
@@ -110,6 +115,14 @@ var testPages = fstest.MapFS{
 	"index.html":       {Data: []byte("<!doctype html><title>GraphiQL</title>")},
 	"icon.svg":         {Data: []byte("<svg/>")},
 	"assets/main-1.js": {Data: []byte("console.log(1)")},
+}
+
+// keeping makes a bench keep answers, of a version that may change.
+func keeping(version *string) func(*Config) {
+	return func(cfg *Config) {
+		cfg.AnswerCache = 1 << 20
+		cfg.Pin = func(ctx context.Context) (context.Context, string) { return ctx, *version }
+	}
 }
 
 // A bench is a handler under test with what it logged.
