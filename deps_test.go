@@ -25,7 +25,7 @@ var rooms = map[string][]string{
 	"internal/ingest/embedded/gen": {"internal/network", "internal/cog", "internal/ingest"},
 	"internal/store":               {"internal/network"},
 	"internal/relay":               {},
-	"internal/snapshot":            {"internal/network", "internal/cog", "internal/relay"},
+	"internal/snapshot":            {"internal/hours", "internal/network", "internal/cog", "internal/relay"},
 	"internal/plan":                {},
 	"internal/plangen":             {},
 	"internal/plangen/gen":         {"internal/plangen"},

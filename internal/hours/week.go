@@ -38,10 +38,22 @@ type Day struct {
 type Week [7]Day
 
 // Read reads the texts of a week, Monday's first, each as [ReadDay] does.
-func Read(texts [7]string) Week {
+func Read(texts [7]string) Week { return make(Reader).Read(texts) }
+
+// A Reader reads many weeks, and a text that comes again only once: days share
+// their ranges, which nobody must change. It is not safe for concurrent use.
+type Reader map[string]Day
+
+// Read reads the texts of a week, Monday's first, each as [ReadDay] does.
+func (r Reader) Read(texts [7]string) Week {
 	var w Week
 	for i, text := range texts {
-		w[i] = ReadDay(text)
+		day, known := r[text]
+		if !known {
+			day = ReadDay(text)
+			r[text] = day
+		}
+		w[i] = day
 		w[i].Day = weekdays[i]
 	}
 	return w

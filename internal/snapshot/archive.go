@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sync"
+	"time"
 
 	"maillage/internal/cog"
 	"maillage/internal/network"
@@ -28,6 +29,7 @@ type archive struct {
 	services       table[string, network.Service]
 	sources        table[string, network.Source]
 
+	clocks     []*time.Location // that sites go by
 	succession cog.Succession
 	ranks      ranks
 
@@ -39,6 +41,7 @@ type archive struct {
 	firstShown network.Date   // when an edition first showed any of the sites, "" if there are none
 
 	views views
+	named names
 
 	divisions struct { // arrondissements of departments, made when first asked for
 		once sync.Once
@@ -52,6 +55,7 @@ func newArchive(edition network.Edition, records *network.Records, sightings map
 	a.loadTables()
 	a.linkTerritories()
 	a.linkSites(sightings)
+	a.readHours()
 	a.linkShares()
 	a.measurePopulations()
 	a.applyCoverage()

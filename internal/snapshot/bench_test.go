@@ -20,7 +20,7 @@ type officialShelf struct {
 	records *network.Records
 }
 
-func newOfficial(b *testing.B) officialShelf {
+func newOfficial(b testing.TB) officialShelf {
 	b.Helper()
 	edition, records, err := embedded.Edition()
 	if err != nil {
@@ -45,7 +45,7 @@ func (o officialShelf) Sightings(context.Context, int) (map[string]network.Sight
 }
 
 // served returns the network that a keeper of the library serves.
-func (o officialShelf) served(b *testing.B) *Network {
+func (o officialShelf) served(b testing.TB) *Network {
 	b.Helper()
 	k, err := NewKeeper(b.Context(), o)
 	if err != nil {

@@ -73,6 +73,12 @@ func is[R any](c *conditions[R], wanted *bool, value func(*R) bool) {
 
 // within adds the condition that a population lies within bounds.
 func within[R any](c *conditions[R], argument string, bounds *IntRange, of func(*R) *place) {
+	between(c, argument, bounds, func(r *R) *int { return of(r).population })
+}
+
+// between adds the condition that a number lies within bounds; nil asks for
+// nothing.
+func between[R any](c *conditions[R], argument string, bounds *IntRange, of func(*R) *int) {
 	if bounds == nil {
 		return
 	}
@@ -80,7 +86,7 @@ func within[R any](c *conditions[R], argument string, bounds *IntRange, of func(
 		c.fail(errorf(CodeBadFilter, "%s: min %d is above max %d", argument, *bounds.Min, *bounds.Max))
 		return
 	}
-	c.add(func(r *R) bool { return bounds.holds(of(r).population) })
+	c.add(func(r *R) bool { return bounds.holds(of(r)) })
 }
 
 // holds says whether a number lies within the bounds; what is not known does

@@ -24,6 +24,8 @@ type (
 		Commune       []cog.CommuneCode
 		PostalCode    []network.Text
 		LabelledOn    *DateRange
+		Open          *OpenInput
+		WeeklyMinutes *IntRange
 		Combined[SiteFilter]
 	}
 
@@ -93,6 +95,8 @@ func (f *SiteFilter) conditions(c *conditions[siteRecord], in *Network) {
 		return wanted(s.CommuneCode) || wanted(s.PublishedCommuneCode)
 	})
 	oneOf(c, "postalCode", f.PostalCode, func(s *siteRecord) network.Text { return s.Address.PostalCode })
+	openWhen(c, a, f.Open)
+	between(c, "weeklyMinutes", f.WeeklyMinutes, (*siteRecord).weeklyMinutes)
 	if r := f.LabelledOn; r != nil {
 		if r.From != "" && r.To != "" && r.From > r.To {
 			c.fail(errorf(CodeBadFilter, "labelledOn: from %s is after to %s", r.From, r.To))
@@ -188,20 +192,20 @@ func currentUnlessArrondissement(a *archive, codes []cog.CommuneCode) []cog.Comm
 
 // Sites returns a page of the sites that exist at the date.
 func (n *Network) Sites(filter *SiteFilter, orderBy []*SiteOrder, first *int32, after *string, last *int32, before *string) (*SiteConnection, error) {
-	return n.siteConnection(n.day.sites, filter, orderBy, page(first, after, last, before))
+	return n.siteConnection(n.day.sites, filter, nil, orderBy, page(first, after, last, before))
 }
 
 // Communes returns a page of the communes.
 func (n *Network) Communes(filter *CommuneFilter, orderBy []*CommuneOrder, first *int32, after *string, last *int32, before *string) (*CommuneConnection, error) {
-	return n.communeConnection(n.archive.communes.all(), filter, orderBy, page(first, after, last, before))
+	return n.communeConnection(n.archive.communes.all(), filter, nil, orderBy, page(first, after, last, before))
 }
 
 // Cantons returns a page of the cantons and pseudo-cantons.
 func (n *Network) Cantons(filter *CantonFilter, orderBy []*CantonOrder, first *int32, after *string, last *int32, before *string) (*CantonConnection, error) {
-	return n.cantonConnection(n.archive.cantons.all(), filter, orderBy, page(first, after, last, before))
+	return n.cantonConnection(n.archive.cantons.all(), filter, nil, orderBy, page(first, after, last, before))
 }
 
 // Epcis returns a page of the EPCI.
 func (n *Network) Epcis(filter *EpciFilter, orderBy []*EpciOrder, first *int32, after *string, last *int32, before *string) (*EpciConnection, error) {
-	return n.epciConnection(n.archive.epcis.all(), filter, orderBy, page(first, after, last, before))
+	return n.epciConnection(n.archive.epcis.all(), filter, nil, orderBy, page(first, after, last, before))
 }

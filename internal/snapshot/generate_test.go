@@ -56,6 +56,7 @@ func drawSite(t *rapid.T, i int, names *rapid.Generator[string], communes []netw
 		LabelledOn: rapid.SampledFrom([]network.PartialDate{
 			"2020-01-01", "2020-02", "2021", "2022-01-01", "2022-01-31", "2022-02-01", "2023-12-31",
 		}).Draw(t, "label"),
+		Hours: rapid.SampledFrom(published).Draw(t, "hours"),
 		Group: rapid.SampledFrom([]network.Text{"", "G", "H"}).Draw(t, "group"),
 	}
 	if i%5 == 4 { // without a number

@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"context"
+	"sync"
 
 	"maillage/internal/cog"
 	"maillage/internal/network"
@@ -28,6 +29,7 @@ type Network struct {
 	services       []*Service // of the date
 	core           []*Service // those that every site offers
 	edition        Edition
+	labels         func() map[measure]*Label
 }
 
 // newNetwork makes the nodes of an edition at a date: two or three words for
@@ -45,6 +47,7 @@ func newNetwork(a *archive, date network.Date, pin string) *Network {
 	n.sites = nodes(a.sites.rows, func(r *siteRecord) Site { return Site{r, n} })
 	n.edition = Edition{Edition: a.edition, open: func(context.Context) (*Network, error) { return n, nil }}
 	n.openOffer()
+	n.labels = sync.OnceValue(n.newLabels)
 	return n
 }
 

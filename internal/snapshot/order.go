@@ -49,6 +49,7 @@ func (a *archive) siteKey(f SiteOrderField) []int32 {
 	return map[SiteOrderField][]int32{
 		"NAME": a.ranks.siteName, "LABELLED_ON": a.ranks.siteLabel,
 		"DEPARTMENT": a.ranks.siteDepartment, "COMMUNE": a.ranks.siteCommune,
+		"WEEKLY_MINUTES": a.ranks.siteMinutes,
 	}[f]
 }
 
@@ -68,6 +69,8 @@ func (a *archive) epciKey(f EpciOrderField) []int32 {
 type ordering struct {
 	name string // "NAME ASC,POPULATION DESC", what cursors are told apart by
 	keys []orderKey
+	// partial says that what ranks 0 in the first key has no place at all.
+	partial bool
 }
 
 type orderKey struct {
@@ -76,7 +79,7 @@ type orderKey struct {
 }
 
 // maxKeys bounds the keys of an order: there are no more things to order by.
-const maxKeys = 5
+const maxKeys = 6
 
 func newOrdering[F ~string](by []*Order[F], ranks func(F) []int32) (ordering, error) {
 	if len(by) > maxKeys {
@@ -98,6 +101,9 @@ func newOrdering[F ~string](by []*Order[F], ranks func(F) []int32) (ordering, er
 	o.name = strings.Join(names, ",")
 	return o, nil
 }
+
+// places says whether a record has a place in the order.
+func (o ordering) places(i int32) bool { return !o.partial || o.keys[0].ranks[i] != 0 }
 
 func (o ordering) compare(i, j int32) int {
 	for _, key := range o.keys {

@@ -113,6 +113,7 @@ type siteRecord struct {
 	region       int32
 	collectivity int32
 	parent       int32
+	hours        *OpeningHours // nil if none are published
 	antennas     []int32
 	serves       []int32
 }

@@ -14,10 +14,10 @@ import (
 // comes before which: a record's rank is the same as another's exactly if they
 // are equal in that respect, and 0 if it is not known.
 type ranks struct {
-	siteName, siteLabel, siteDepartment, siteCommune []int32
-	communeName, communePopulation                   []int32
-	cantonName, cantonPopulation                     []int32
-	epciName, epciPopulation                         []int32
+	siteName, siteLabel, siteDepartment, siteCommune, siteMinutes []int32
+	communeName, communePopulation                                []int32
+	cantonName, cantonPopulation                                  []int32
+	epciName, epciPopulation                                      []int32
 }
 
 func newRanks(a *archive) ranks {
@@ -40,6 +40,11 @@ func newRanks(a *archive) ranks {
 			r.siteCommune[i] = r.communeName[c]
 		}
 	}
+	r.siteMinutes = rank(len(a.sites.rows),
+		func(i, j int) int {
+			return cmp.Compare(*a.sites.rows[i].weeklyMinutes(), *a.sites.rows[j].weeklyMinutes())
+		},
+		func(i int) bool { return a.sites.rows[i].hours != nil })
 	r.communePopulation = rankPopulations(len(a.communes.rows), func(i int) *place { return &a.communes.rows[i].place })
 	r.cantonPopulation = rankPopulations(len(a.cantons.rows), func(i int) *place { return &a.cantons.rows[i].place })
 	r.epciPopulation = rankPopulations(len(a.epcis.rows), func(i int) *place { return &a.epcis.rows[i].place })
