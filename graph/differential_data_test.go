@@ -93,14 +93,21 @@ func (d *sample) Scalar(r *rand.Rand, scalar, coordinate string, faulty bool) an
 	case "Boolean":
 		return r.IntN(2) == 0
 	case "Int":
+		if strings.HasSuffix(coordinate, "(first:)") {
+			return r.IntN(6)
+		}
 		return 1 << r.IntN(20)
+	case "Float":
+		return float64(r.IntN(1<<20)) / 1024
 	case "ID":
-		if strings.Contains(coordinate, "edition") {
+		if strings.Contains(coordinate, "edition") || strings.Contains(coordinate, "changes") {
 			return d.text(r, "edition", faulty)
 		}
 		return d.id(r, faulty)
 	case "Date":
 		return d.date(r, faulty)
+	case "DateTime":
+		return d.date(r, faulty) + []string{"T09:00:00Z", "T23:59:59+02:00", "T12:30:00.5-04:00"}[r.IntN(3)]
 	case "String":
 		for _, kind := range []string{"site", "partner", "service", "collectivity"} {
 			if strings.Contains(strings.ToLower(coordinate), kind) && !strings.Contains(coordinate, "postalCode") {
@@ -134,7 +141,7 @@ func (d *sample) date(r *rand.Rand, faulty bool) string {
 	switch {
 	case faulty && r.IntN(3) == 0:
 		return []string{"2099-01-01", "2022-02-30", "hier"}[r.IntN(3)]
-	case r.IntN(10) == 0:
+	case r.IntN(30) == 0:
 		return string(network.Date("2020-01-01").AddDays(r.IntN(1000)))
 	}
 	return d.values["Date"][r.IntN(len(d.values["Date"]))]
@@ -184,16 +191,29 @@ func (d *sample) gatherCursors(t testing.TB, exec *executor.Executor, schema *as
 		if f.Arguments.ForName("after") == nil {
 			continue
 		}
+		required := d.required(f)
 		for _, order := range orders(schema, f) {
 			o := plantest.Cursors{Connection: f.Type.Name(), Order: order}
 			for _, size := range []string{"first", "last"} {
-				o.Cursors = append(o.Cursors, cursorsOf(t, exec, f.Name, size, order)...)
+				o.Cursors = append(o.Cursors, cursorsOf(t, exec, f.Name, size+": 6"+required, order)...)
 			}
 			if len(o.Cursors) > 0 {
 				d.cursors = append(d.cursors, o)
 			}
 		}
 	}
+}
+
+// required writes the arguments a connection cannot do without.
+func (d *sample) required(f *ast.FieldDefinition) string {
+	var text string
+	for _, a := range f.Arguments {
+		if a.Type.NonNull && a.DefaultValue == nil {
+			value := d.Scalar(rand.New(rand.NewPCG(0, 0)), a.Type.Name(), "Query."+f.Name, false)
+			text += ", " + a.Name + ": " + plantest.Literal(value)
+		}
+	}
+	return text
 }
 
 // orders returns orders of a connection, none first.
@@ -221,12 +241,12 @@ func orderKey(field, direction string) plantest.Object {
 	}
 }
 
-func cursorsOf(t testing.TB, exec *executor.Executor, field, size string, order any) []string {
+func cursorsOf(t testing.TB, exec *executor.Executor, field, arguments string, order any) []string {
 	t.Helper()
-	query := fmt.Sprintf(`{ page: %s(%s: 6, orderBy: %s) { edges { cursor } } }`, field, size, plantest.Literal(order))
-	if order == nil {
-		query = fmt.Sprintf(`{ page: %s(%s: 6) { edges { cursor } } }`, field, size)
+	if order != nil {
+		arguments += ", orderBy: " + plantest.Literal(order)
 	}
+	query := "{ page: " + field + "(" + arguments + ") { edges { cursor } } }"
 	answer := ask(exec, query, nil)
 	var data struct {
 		Page struct{ Edges []struct{ Cursor string } }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -49,7 +50,13 @@ type answer struct {
 	extensions string
 }
 
-func answerTo(exec *executor.Executor, r plantest.Request, variables string) (answer, error) {
+// answerTo answers a request. A panic is an error, so that what was asked is told.
+func answerTo(exec *executor.Executor, r plantest.Request, variables string) (_ answer, err error) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			err = fmt.Errorf("panic: %v\n%s", panicked, debug.Stack())
+		}
+	}()
 	params, err := paramsOf(r, variables)
 	if err != nil {
 		return answer{}, err
@@ -89,22 +96,28 @@ func dispatch(ctx context.Context, exec *executor.Executor, params *graphql.RawP
 // with the answers: that they differ, or that a plan should have been enough.
 func (p pair) check(r plantest.Request) error {
 	for _, variables := range r.Variables {
-		want, err := answerTo(p.oracle, r, variables)
-		if err != nil {
-			return err
-		}
-		executed := p.stats.ByExecutor.Load()
-		got, err := answerTo(p.plans, r, variables)
-		if err != nil {
-			return err
-		}
-		err = differ(want, got)
-		if err == nil && p.stats.ByExecutor.Load() > executed && want.errors == "null" && !r.Faulty && !introspects(r) {
-			err = errors.New("no plan answered it, though it has neither an error nor introspection")
-		}
-		if err != nil {
+		if err := p.checkOnce(r, variables); err != nil {
 			return fmt.Errorf("%w\nquery:\n%s\noperation: %q\nvariables: %s", err, r.Query, r.Operation, variables)
 		}
+	}
+	return nil
+}
+
+func (p pair) checkOnce(r plantest.Request, variables string) error {
+	want, err := answerTo(p.oracle, r, variables)
+	if err != nil {
+		return fmt.Errorf("oracle: %w", err)
+	}
+	executed := p.stats.ByExecutor.Load()
+	got, err := answerTo(p.plans, r, variables)
+	if err != nil {
+		return fmt.Errorf("plan: %w", err)
+	}
+	if err := differ(want, got); err != nil {
+		return err
+	}
+	if p.stats.ByExecutor.Load() > executed && want.errors == "null" && !r.Faulty && !introspects(r) {
+		return errors.New("no plan answered it, though it has neither an error nor introspection")
 	}
 	return nil
 }

@@ -61,8 +61,9 @@ var awkward = []string{
 // numbers likewise.
 var numbers = []float64{0, math.Copysign(0, -1), 0.1 + 0.2, 1e-7, 1e-300, 123456789.125, 1e20, 1e21, math.MaxFloat64, -2.5}
 
-// awkwardShelf holds the edition the program carries, spoilt: texts and numbers
-// that are hard to write, and links that lead nowhere.
+// awkwardShelf holds an edition of texts and numbers that are hard to write, and
+// of links that lead nowhere; then the one the program carries, which it was made
+// of.
 func awkwardShelf(t testing.TB) shelf {
 	t.Helper()
 	s := carriedShelf(t)
@@ -74,11 +75,7 @@ func awkwardShelf(t testing.TB) shelf {
 		x.Name = text(i)
 		x.SeatCode = ""
 	})
-	r.Departments = spoil(r.Departments, func(i int, x *network.Department) {
-		if x.Name = text(i); i%20 == 7 {
-			x.RegionCode = "" // must not be null
-		}
-	})
+	r.Departments = spoil(r.Departments, func(i int, x *network.Department) { x.Name = text(i) })
 	r.Epcis = spoil(r.Epcis, func(i int, x *network.Epci) { x.Name = text(i) })
 	r.Communes = spoil(r.Communes, func(i int, x *network.Commune) {
 		area := number(i)
@@ -109,9 +106,15 @@ func awkwardShelf(t testing.TB) shelf {
 			x.ServesCodes = append(slices.Clone(x.ServesCodes), x.CommuneCode, "80999")
 		case 3:
 			x.Kind, x.Group = network.Antenna, network.Text(text(i))
+		case 4:
+			x.LabelledOn = "" // must not be null
 		}
 	})
-	r.Partners = spoil(r.Partners, func(i int, x *network.Partner) { x.CurrentName = text(i) })
+	r.Partners = spoil(r.Partners, func(i int, x *network.Partner) {
+		if x.CurrentName = text(i); i%3 == 1 {
+			x.Since = "" // must not be null
+		}
+	})
 	r.Services = spoil(r.Services, func(i int, x *network.Service) { x.Title = network.Text(text(i)) })
 	r.Sources = spoil(r.Sources, func(i int, x *network.Source) { x.Title, x.PublishedOn = text(i), "2024-01" })
 
@@ -124,7 +127,11 @@ func awkwardShelf(t testing.TB) shelf {
 		Unmatched:   []network.Unmatched{{Candidates: nil}, {File: `"`, Line: 1, Value: text(4), Candidates: awkward}},
 		Assumptions: []string{},
 	}
-	return shelf{[]network.Edition{edition}, map[int]*network.Records{1: &r}}
+	edition.Number = 2
+	return shelf{
+		editions: []network.Edition{edition, s.editions[0]},
+		records:  map[int]*network.Records{1: s.records[1], 2: &r},
+	}
 }
 
 // spoil returns records of which some are changed, their codes kept.

@@ -3,6 +3,7 @@ package graph
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
@@ -31,14 +32,8 @@ func (l *turning) Editions(ctx context.Context) ([]network.Edition, error) {
 }
 
 func TestPlansOutliveEditions(t *testing.T) {
-	carried, spoilt := carriedShelf(t), awkwardShelf(t)
-	next := spoilt.editions[0]
-	next.Number, next.AsOf = 2, "2022-11-30"
-	after := shelf{
-		editions: append([]network.Edition{next}, carried.editions...),
-		records:  map[int]*network.Records{1: carried.records[1], 2: spoilt.records[1]},
-	}
-	library := &turning{sighted: sighted{after}, before: carried}
+	carried := carriedShelf(t)
+	library := &turning{sighted: sighted{awkwardShelf(t)}, before: carried}
 	p := newPair(t, library, nil)
 	g := newRandom(t, p, carried)
 
@@ -58,6 +53,39 @@ func TestPlansOutliveEditions(t *testing.T) {
 		if err := p.check(r); err != nil {
 			t.Errorf("seed %d, request %d, after: %v", *seed, i, err)
 		}
+	}
+}
+
+// A broken library fails, or worse, when an edition besides the served one is
+// opened.
+type broken struct {
+	shelf
+
+	fail func() error
+}
+
+func (l broken) Load(ctx context.Context, number int) (*network.Records, error) {
+	if number != l.editions[0].Number {
+		return nil, l.fail()
+	}
+	return l.shelf.Load(ctx, number)
+}
+
+func TestPlansFailAsTheExecutorDoes(t *testing.T) {
+	for name, fail := range map[string]func() error{
+		"an error": func() error { return errors.New("no such table: sites") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPair(t, broken{awkwardShelf(t), fail}, nil)
+			for _, query := range []string{
+				`{ date at(edition: "edition:1") { date france { name } } }`,
+				`{ date node(id: "commune:80021@2022-01-31@edition:1") { id } }`,
+			} {
+				if err := p.check(plantest.Request{Query: query, Variables: []string{""}}); err != nil {
+					t.Error(err)
+				}
+			}
+		})
 	}
 }
 

@@ -11,8 +11,9 @@ import (
 // size is how many items its page holds at most.
 func (g *Generator) arguments(of *ast.Definition, f *ast.FieldDefinition, wide int) (text string, size int) {
 	var given []Property
-	decided := []string{"first", "after", "last", "before"} // by page, if at all
+	var decided []string
 	if f.Arguments.ForName("after") != nil {
+		decided = []string{"first", "after", "last", "before"}
 		given, size = g.page(f, wide)
 		if given != nil && given[0].Name == "orderBy" {
 			decided = append(decided, "orderBy")
@@ -26,7 +27,7 @@ func (g *Generator) arguments(of *ast.Definition, f *ast.FieldDefinition, wide i
 		value := g.value(place{a.Type, coordinate(of, f, a.Name), a.DefaultValue != nil, 0})
 		given = append(given, Property{a.Name, value})
 	}
-	if n := len(given); n >= 2 && !g.faulty {
+	if n := len(given); n >= 2 && !g.faulty && !f.Arguments.ForName(given[n-2].Name).Type.NonNull {
 		given = append(given[:n-2], orderBounds(given[n-2:])...)
 	}
 	return g.written(of, f, given), size
@@ -53,7 +54,7 @@ func coordinate(of *ast.Definition, f *ast.FieldDefinition, argument string) str
 // end, perhaps from a cursor on. A cursor comes after the order it was given for.
 func (g *Generator) page(f *ast.FieldDefinition, wide int) (given []Property, size int) {
 	count, from := "first", "after"
-	if g.chance(0.25) {
+	if g.chance(0.4) {
 		count, from = "last", "before"
 	}
 	if g.chance(0.3) {

@@ -72,5 +72,6 @@ func Ways() []string {
 		"__typename", "@skip", "@include", "(alias)", "(alias that is another field's name)", "(again with other arguments)", "(merged)",
 		"(inline fragment)", "(named fragment)", "(fragment used again)", "(variable)", "(variable with a default)",
 		"(cursor)", "(several operations)", "(introspection)",
+		"(an operation that is none)", "(variables left out)",
 	}
 }

@@ -143,6 +143,14 @@ func (g *Generator) attempt() Request {
 			r.Variables = g.sets()
 		}
 	}
+	if g.faulty && g.chance(0.1) {
+		g.asked["(an operation that is none)"]++
+		r.Operation = "Nobody"
+	}
+	if g.faulty && g.chance(0.1) {
+		g.asked["(variables left out)"]++
+		r.Variables = []string{""}
+	}
 	for _, f := range g.draft.fragments {
 		text := "fragment " + f.name + " on " + f.on.Name + " " + f.text
 		parts = slices.Insert(parts, g.rand.IntN(len(parts)+1), text)

@@ -91,18 +91,19 @@ func (g *Generator) key(of *ast.Definition, f *ast.FieldDefinition) string {
 	return f.Name
 }
 
-// chooseField chooses among the fields that the request has room for.
+// chooseField chooses among the fields that the request has room for, the more
+// often the more there is to ask behind them.
 func (g *Generator) chooseField(of *ast.Definition, depth, wide int) *ast.FieldDefinition {
 	var fits []*ast.FieldDefinition
 	for _, f := range of.Fields {
-		if strings.HasPrefix(f.Name, "__") {
-			continue
+		target := g.schema.Types[f.Type.Name()]
+		switch {
+		case strings.HasPrefix(f.Name, "__"):
+		case !target.IsCompositeType():
+			fits = append(fits, f)
+		case depth > 0 && g.fields > 0 && wide*many(of, f, 0) <= maxWide:
+			fits = append(fits, slices.Repeat([]*ast.FieldDefinition{f}, 1+len(target.Fields)/8)...)
 		}
-		composite := g.schema.Types[f.Type.Name()].IsCompositeType()
-		if composite && (depth == 0 || g.fields <= 0 || wide*many(of, f, 0) > maxWide) {
-			continue
-		}
-		fits = append(fits, f)
 	}
 	if len(fits) == 0 {
 		return nil
