@@ -37,7 +37,7 @@ func command() error {
 	flag.StringVar(&b.program, "program", "bin/maillage", "the program to measure")
 	flag.StringVar(&b.results, "results", "bench/RESULTS.md", "where to write the figures, if all could be measured")
 	flag.IntVar(&b.runs, "runs", 5, "how many times to measure each thing")
-	flag.DurationVar(&b.load, "load", 2*time.Second, "how long to ask each question in each run")
+	flag.DurationVar(&b.load, "load", time.Second, "how long to ask each question in each run")
 	flag.BoolVar(&b.withPeers, "peers", false, "ask the peers of bench/peers the same questions, and measure nothing else")
 	baseline := flag.String("baseline", "", "be the server that queries are compared with, of the answers in this folder")
 	database := flag.String("gqlgen", "", "be the server that answers from this database without plans")
