@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"maillage/internal/hours"
 	"maillage/internal/network"
 )
 
@@ -56,6 +57,8 @@ func (a *archive) dimension(name SiteDimension) dimension {
 		return listed(name, formats, func(s *siteRecord) network.SiteFormat { return s.Format })
 	case ByKind:
 		return listed(name, kinds, func(s *siteRecord) network.SiteKind { return s.Kind })
+	case ByOpenDay:
+		return openDays()
 	}
 	return labelled(name)
 }
@@ -86,6 +89,37 @@ func listed[V ~string](name SiteDimension, values []label[V], of func(s *siteRec
 				return DimensionValue{name, "", noValue}
 			}
 			return DimensionValue{name, string(values[v].value), values[v].text}
+		},
+	}
+}
+
+// days are those of the week, Monday first as in hours.Week.
+var days = [7]label[hours.Weekday]{
+	{hours.Monday, "Lundi"}, {hours.Tuesday, "Mardi"}, {hours.Wednesday, "Mercredi"}, {hours.Thursday, "Jeudi"},
+	{hours.Friday, "Vendredi"}, {hours.Saturday, "Samedi"}, {hours.Sunday, "Dimanche"},
+}
+
+// openDays is the dimension of the weekdays a site opens on: several for most
+// sites, none for those that publish no hours.
+func openDays() dimension {
+	return dimension{
+		name: ByOpenDay, overlaps: true,
+		of: func(s *siteRecord, yield func(int32)) {
+			if s.hours == nil || s.hours.days == 0 {
+				yield(none)
+				return
+			}
+			for i := range s.hours.week {
+				if len(s.hours.week[i].Ranges) > 0 {
+					yield(int32(i)) //nolint:gosec // of seven
+				}
+			}
+		},
+		value: func(v int32) DimensionValue {
+			if v == none {
+				return DimensionValue{ByOpenDay, "", noValue}
+			}
+			return DimensionValue{ByOpenDay, string(days[v].value), days[v].text}
 		},
 	}
 }

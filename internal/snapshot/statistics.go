@@ -21,6 +21,7 @@ const (
 	ByKind           SiteDimension = "KIND"
 	ByLabelYear      SiteDimension = "LABEL_YEAR"
 	ByLabelMonth     SiteDimension = "LABEL_MONTH"
+	ByOpenDay        SiteDimension = "OPEN_DAY"
 )
 
 // maxDimensions bounds how many dimensions sites are grouped by at once.
@@ -43,6 +44,7 @@ type StatisticsRow struct {
 
 	group  group
 	values []dimension // that the group has values of
+	hours  []int       // weekly minutes of the sites that publish them
 }
 
 // A group is a value of each dimension grouped by, in their order.
@@ -145,6 +147,22 @@ func (r *StatisticsRow) add(site *siteRecord) {
 	if site.Kind == network.Principal {
 		r.Principal++
 	}
+	if minutes := site.weeklyMinutes(); minutes != nil {
+		r.hours = append(r.hours, *minutes)
+	}
+}
+
+// MedianWeeklyHours returns the median of the hours a week that sites publish,
+// nil if none does.
+func (r *StatisticsRow) MedianWeeklyHours() *float64 {
+	n := len(r.hours)
+	if n == 0 {
+		return nil
+	}
+	minutes := slices.Sorted(slices.Values(r.hours))
+	const minutesInHour = 60
+	median := float64(minutes[(n-1)/2]+minutes[n/2]) / 2 / minutesInHour
+	return &median
 }
 
 // addEmpty adds the territories without a site, where sites are grouped by

@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -111,6 +112,33 @@ func TestStatisticsOfDeserts(t *testing.T) {
 	got, err := n.Statistics([]SiteDimension{ByDepartment}, nil, &StatisticsHaving{MaxCount: &none, MinPopulation: &none}, nil, nil)
 	if err != nil || len(got.Rows) != 1 || *got.Rows[0].Population != 7 || got.Rows[0].Share != nil {
 		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func TestStatisticsOfHours(t *testing.T) {
+	open := func(texts ...network.Text) network.Hours {
+		texts = append(texts, "", "")
+		return network.Hours{Monday: texts[0], Saturday: texts[1]}
+	}
+	site := func(code string, hours network.Hours) network.Site {
+		return network.Site{Code: code, Kind: network.Principal, LabelledOn: "2020-01-01", Hours: hours, DepartmentCode: "80"}
+	}
+	n := newArchive(edition, &network.Records{Sites: []network.Site{
+		site("a", open("09:00 - 12:00", "09:00 - 10:00")), site("b", open("09:00 - 11:00")), site("c", open()),
+	}}, nil).at(edition.AsOf, "")
+	got, err := n.Statistics([]SiteDimension{ByOpenDay}, nil, nil, []*StatisticsOrder{{Field: "KEY", Direction: Ascending}}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []string
+	for _, r := range got.Rows {
+		rows = append(rows, r.Key()[0].Code+" "+strconv.Itoa(r.Count))
+	}
+	if want := []string{" 1", "MONDAY 2", "SATURDAY 1"}; !slices.Equal(rows, want) || !got.Overlaps {
+		t.Errorf("rows %q, want %q; overlaps %v", rows, want, got.Overlaps)
+	}
+	if median := got.Total.MedianWeeklyHours(); median == nil || *median != 3 { // of 4 and 2
+		t.Errorf("median %v", median)
 	}
 }
 
