@@ -41,6 +41,12 @@ func newAnswerCache(bytes int64) *answerCache {
 // get returns what is kept under a key.
 func (c *answerCache) get(key cacheKey) (*payload, bool) { return c.kept.GetIfPresent(key) }
 
+// bytes returns the size of what is kept, after what is too much was dropped.
+func (c *answerCache) bytes() uint64 {
+	c.kept.CleanUp()
+	return c.kept.WeightedSize()
+}
+
 // load answers what is not kept, once for all who ask for it at the same time.
 // An answer of someone who left is made again by those who stay.
 func (c *answerCache) load(ctx context.Context, key cacheKey, answer func() *payload) (_ *payload, shared bool) {

@@ -58,7 +58,7 @@ func registerCache(to prometheus.Registerer, c *answerCache) {
 	to.MustRegister(
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "maillage_answer_cache_bytes", Help: "Size of the answers kept.",
-		}, func() float64 { return float64(c.kept.WeightedSize()) }),
+		}, func() float64 { return float64(c.bytes()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name: "maillage_answer_cache_entries", Help: "How many answers are kept.",
 		}, func() float64 { return float64(c.kept.EstimatedSize()) }),
