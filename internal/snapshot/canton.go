@@ -143,7 +143,7 @@ func shareOf(part, whole int) *float64 {
 // List returns a page of the cantons, pseudo-cantons left out.
 func (c *CantonCoverage) List(coverage []Coverage, orderBy []*CantonOrder, first *int32, after *string, last *int32, before *string) (*CantonConnection, error) {
 	no := false
-	return c.in.cantonConnection(c.items, &CantonFilter{Coverage: coverage, Pseudo: &no}, orderBy, page(first, after, last, before))
+	return c.in.cantonConnection(c.items, &CantonFilter{Coverage: coverage, Pseudo: &no}, nil, orderBy, page(first, after, last, before))
 }
 
 // CantonCoverage counts the cantons of the country that hold a site.

@@ -6,10 +6,15 @@ import (
 )
 
 // One page-cutter for each kind of node: they differ in the filter, the order
-// and the code.
+// and the code. A text that is not nil keeps what it may mean, best first unless
+// another order is asked for.
 
-func (n *Network) siteConnection(items []int32, f *SiteFilter, by []*SiteOrder, page relay.Page) (*SiteConnection, error) {
+func (n *Network) siteConnection(items []int32, f *SiteFilter, text *string, by []*SiteOrder, page relay.Page) (*SiteConnection, error) {
 	holds, err := compile(f, n)
+	if err != nil {
+		return nil, err
+	}
+	m, err := n.match(SearchSite, text)
 	if err != nil {
 		return nil, err
 	}
@@ -17,12 +22,16 @@ func (n *Network) siteConnection(items []int32, f *SiteFilter, by []*SiteOrder, 
 	if err != nil {
 		return nil, err
 	}
-	return connect(n, "site", items, n.archive.sites.rows, n.sites, holds, order, page, n.archive.sites.find,
+	return connect(n, "site", m.narrow(items), n.archive.sites.rows, n.sites, holds, m.order(order), page, n.archive.sites.find,
 		func(s *Site) string { return s.Code })
 }
 
-func (n *Network) communeConnection(items []int32, f *CommuneFilter, by []*CommuneOrder, page relay.Page) (*CommuneConnection, error) {
+func (n *Network) communeConnection(items []int32, f *CommuneFilter, text *string, by []*CommuneOrder, page relay.Page) (*CommuneConnection, error) {
 	holds, err := compile(f, n)
+	if err != nil {
+		return nil, err
+	}
+	m, err := n.match(SearchCommune, text)
 	if err != nil {
 		return nil, err
 	}
@@ -31,12 +40,16 @@ func (n *Network) communeConnection(items []int32, f *CommuneFilter, by []*Commu
 		return nil, err
 	}
 	find := func(code string) int32 { return n.archive.communes.find(cog.CommuneCode(code)) }
-	return connect(n, "commune", items, n.archive.communes.rows, n.communes, holds, order, page, find,
+	return connect(n, "commune", m.narrow(items), n.archive.communes.rows, n.communes, holds, m.order(order), page, find,
 		func(c *Commune) string { return string(c.Code) })
 }
 
-func (n *Network) cantonConnection(items []int32, f *CantonFilter, by []*CantonOrder, page relay.Page) (*CantonConnection, error) {
+func (n *Network) cantonConnection(items []int32, f *CantonFilter, text *string, by []*CantonOrder, page relay.Page) (*CantonConnection, error) {
 	holds, err := compile(f, n)
+	if err != nil {
+		return nil, err
+	}
+	m, err := n.match(SearchCanton, text)
 	if err != nil {
 		return nil, err
 	}
@@ -45,12 +58,16 @@ func (n *Network) cantonConnection(items []int32, f *CantonFilter, by []*CantonO
 		return nil, err
 	}
 	find := func(code string) int32 { return n.archive.cantons.find(cog.CantonCode(code)) }
-	return connect(n, "canton", items, n.archive.cantons.rows, n.cantons, holds, order, page, find,
+	return connect(n, "canton", m.narrow(items), n.archive.cantons.rows, n.cantons, holds, m.order(order), page, find,
 		func(c *Canton) string { return string(c.Code) })
 }
 
-func (n *Network) epciConnection(items []int32, f *EpciFilter, by []*EpciOrder, page relay.Page) (*EpciConnection, error) {
+func (n *Network) epciConnection(items []int32, f *EpciFilter, text *string, by []*EpciOrder, page relay.Page) (*EpciConnection, error) {
 	holds, err := compile(f, n)
+	if err != nil {
+		return nil, err
+	}
+	m, err := n.match(SearchEpci, text)
 	if err != nil {
 		return nil, err
 	}
@@ -59,6 +76,6 @@ func (n *Network) epciConnection(items []int32, f *EpciFilter, by []*EpciOrder, 
 		return nil, err
 	}
 	find := func(code string) int32 { return n.archive.epcis.find(cog.EpciCode(code)) }
-	return connect(n, "epci", items, n.archive.epcis.rows, n.epcis, holds, order, page, find,
+	return connect(n, "epci", m.narrow(items), n.archive.epcis.rows, n.epcis, holds, m.order(order), page, find,
 		func(e *Epci) string { return string(e.Code) })
 }

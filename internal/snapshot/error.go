@@ -7,6 +7,9 @@ import "fmt"
 type Error struct {
 	Code    string // for programs: one of the Code constants
 	Message string
+	// Suggestions are what may have been meant, best first, each a code and its
+	// name.
+	Suggestions []string
 }
 
 func (e *Error) Error() string { return e.Message }
@@ -18,6 +21,8 @@ const (
 	CodeBadFilter        = "BAD_FILTER"
 	CodeBadOrder         = "BAD_ORDER"
 	CodeBadInterval      = "BAD_INTERVAL"
+	CodeBadSearch        = "BAD_SEARCH"
+	CodeUnknownCode      = "UNKNOWN_CODE"
 )
 
 func errorf(code, format string, args ...any) *Error {

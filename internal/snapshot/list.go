@@ -39,7 +39,7 @@ func connect[R, N any](in *Network, kind string, items []int32, rows []R, nodes 
 		Nodes: nodes, Items: items, Key: code,
 		Find: func(code string) (at, next int, ok bool) {
 			i := find(code)
-			if i == none {
+			if i == none || !order.places(i) {
 				return 0, 0, false
 			}
 			at, next = relay.FindFunc(len(items), func(k int) int { return order.compare(items[k], i) })

@@ -57,13 +57,16 @@ func (s *Service) ID() relay.GlobalID { return s.in.id("service:" + s.Code) }
 // Name returns what it is, in French.
 func (s *Service) Name() string { return s.name }
 
+// coreService is what the name of a partner's core service begins with.
+const coreService = "Accompagnement aux démarches : "
+
 // nameOf returns a service's name: the core service of a partner bears the
 // partner's name of the day.
 func nameOf(s *network.Service, p *Partner) string {
 	if s.Title != "" {
 		return string(s.Title)
 	}
-	return "Accompagnement aux démarches : " + p.Name()
+	return coreService + p.Name()
 }
 
 // Partner returns who offers it.
@@ -75,7 +78,7 @@ func (s *Service) Sites(filter *SiteFilter, orderBy []*SiteOrder, first *int32, 
 	if s.Core {
 		sites = s.in.day.sites
 	}
-	return s.in.siteConnection(sites, filter, orderBy, page(first, after, last, before))
+	return s.in.siteConnection(sites, filter, nil, orderBy, page(first, after, last, before))
 }
 
 // openOffer makes the nodes of the partners and services of the date.

@@ -44,7 +44,7 @@ func (t territory) PopulationSource() *network.Source {
 
 // Sites returns a page of the sites that stand here.
 func (t territory) Sites(filter *SiteFilter, orderBy []*SiteOrder, first *int32, after *string, last *int32, before *string) (*SiteConnection, error) {
-	return t.in.siteConnection(t.in.day.byPlace.of(t.number), filter, orderBy, page(first, after, last, before))
+	return t.in.siteConnection(t.in.day.byPlace.of(t.number), filter, nil, orderBy, page(first, after, last, before))
 }
 
 // France is the whole country.
@@ -67,7 +67,7 @@ func (r *Region) Departments() []*Department { return chosen(r.in.departments, r
 
 // Communes returns a page of its communes.
 func (r *Region) Communes(filter *CommuneFilter, orderBy []*CommuneOrder, first *int32, after *string, last *int32, before *string) (*CommuneConnection, error) {
-	return r.in.communeConnection(r.communes, filter, orderBy, page(first, after, last, before))
+	return r.in.communeConnection(r.communes, filter, nil, orderBy, page(first, after, last, before))
 }
 
 // A Department is a department seen from a network.
@@ -90,7 +90,7 @@ func (d *Department) Epcis() []*Epci { return chosen(d.in.epcis, d.epcis) }
 
 // Communes returns a page of its communes.
 func (d *Department) Communes(filter *CommuneFilter, orderBy []*CommuneOrder, first *int32, after *string, last *int32, before *string) (*CommuneConnection, error) {
-	return d.in.communeConnection(d.communes, filter, orderBy, page(first, after, last, before))
+	return d.in.communeConnection(d.communes, filter, nil, orderBy, page(first, after, last, before))
 }
 
 // TimeZone returns the IANA name of its clock.
@@ -104,7 +104,7 @@ type Collectivity struct {
 
 // Communes returns a page of its communes.
 func (c *Collectivity) Communes(filter *CommuneFilter, orderBy []*CommuneOrder, first *int32, after *string, last *int32, before *string) (*CommuneConnection, error) {
-	return c.in.communeConnection(c.communes, filter, orderBy, page(first, after, last, before))
+	return c.in.communeConnection(c.communes, filter, nil, orderBy, page(first, after, last, before))
 }
 
 // TimeZone returns the IANA name of its clock.

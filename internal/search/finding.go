@@ -1,0 +1,149 @@
+package search
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// How well an entry matches, best first.
+const (
+	wholeName = iota
+	withoutArticle
+	begun
+	allWords
+	oneSlip
+	oneSlipBegun
+	twoSlips
+	twoSlipsBegun
+	tiers
+)
+
+// maxSlips is how many slips are forgiven in all words of a text together.
+const maxSlips = 2
+
+// A finding is the work of one search: the entries of each tier, and room for
+// those of a word.
+type finding struct {
+	*Index
+	tiers [tiers]set
+	seen  set
+	sofar [maxSlips + 1]set // entries that hold the words so far, by slips
+	next  [maxSlips + 1]set // the same with one word more
+	word  [maxSlips + 1]set // entries that hold one word, by slips
+}
+
+func newFinding(x *Index) *finding {
+	f := &finding{Index: x}
+	all := [][]set{f.tiers[:], f.sofar[:], f.next[:], f.word[:]}
+	for _, sets := range all {
+		for i := range sets {
+			sets[i] = x.newSet()
+		}
+	}
+	f.seen = x.newSet()
+	return f
+}
+
+func (x *Index) newSet() set { return make(set, (x.entries+63)/64) }
+
+func (f *finding) clear() {
+	clearAll(f.tiers[:])
+	clear(f.seen)
+}
+
+func clearAll(sets []set) {
+	for _, s := range sets {
+		clear(s)
+	}
+}
+
+// lookUp finds the entries of each tier. Only if none is without a slip it looks
+// for words that are still being written with a slip in them.
+func (f *finding) lookUp(q query) {
+	f.tiers[wholeName].add(f.names.exactly(q.whole))
+	f.tiers[withoutArticle].add(f.bare.exactly(q.whole))
+	f.tiers[begun].add(f.names.beginning(q.whole))
+	f.tiers[begun].add(f.bare.beginning(q.whole))
+	f.names.nearly(q.whole, func(entries []int32, slips int) { f.tiers[tierOf(slips, false)].add(entries) })
+	f.lookUpWords(q, false)
+	if f.count(allWords) == 0 {
+		f.lookUpWords(q, true)
+	}
+}
+
+// tierOf returns the tier of entries that hold all words with some slips, the
+// last of them unfinished or not.
+func tierOf(slips int, unfinished bool) int {
+	switch {
+	case slips == 0:
+		return allWords
+	case unfinished:
+		return allWords + 2*slips
+	}
+	return allWords + 2*slips - 1
+}
+
+// lookUpWords finds the entries that hold all words, begun or written whole, in
+// any order. A number or a link word may be missing, which counts as a slip, as
+// long as another word is there.
+func (f *finding) lookUpWords(q query, unfinished bool) {
+	clearAll(f.sofar[:])
+	f.sofar[0].fill()
+	telling := slices.ContainsFunc(q.words, isTelling)
+	for i, word := range q.words {
+		clearAll(f.word[:])
+		f.word[0].add(f.words.beginning(word))
+		switch {
+		case telling && !isTelling(word):
+			f.word[1].fill()
+		case f.words.exactly(word) == nil: // a word that is one has no slip
+			nearly := f.words.nearly
+			if unfinished && i == len(q.words)-1 {
+				nearly = f.words.nearlyBeginning
+			}
+			nearly(word, func(entries []int32, slips int) { f.word[slips].add(entries) })
+		}
+		if !f.addWordToSofar() {
+			return
+		}
+	}
+	for slips, entries := range f.sofar {
+		f.trim(entries)
+		f.tiers[tierOf(slips, unfinished)].addBoth(entries, entries)
+	}
+}
+
+// addWordToSofar keeps of the entries that hold the words so far those that hold
+// one word more. It reports whether there are any.
+func (f *finding) addWordToSofar() (found bool) {
+	clearAll(f.next[:])
+	for slips := range f.next {
+		for earlier := 0; earlier <= slips; earlier++ {
+			found = f.next[slips].addBoth(f.sofar[earlier], f.word[slips-earlier]) || found
+		}
+	}
+	f.sofar, f.next = f.next, f.sofar
+	return found
+}
+
+// count returns how many entries there are in the tiers up to one.
+func (f *finding) count(last int) (n int) {
+	for i := range f.seen {
+		var word uint64
+		for _, tier := range f.tiers[:last+1] {
+			word |= tier[i]
+		}
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
+
+// trim removes the numbers that fill adds beyond the last entry.
+func (f *finding) trim(s set) {
+	if rest := f.entries & 63; rest != 0 {
+		s[len(s)-1] &= 1<<rest - 1
+	}
+}
+
+// isTelling says whether a word tells one name from others.
+func isTelling(word string) bool { return !isNumber(word) && !slices.Contains(links, word) }

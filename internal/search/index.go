@@ -1,0 +1,131 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"sync"
+)
+
+// An Entry is a thing that can be found.
+type Entry struct {
+	// Names are what it is called, each found when written whole or begun.
+	Names []string
+	// Also holds texts whose words find it too: its postal code, its town.
+	Also []string
+}
+
+// An Index finds entries by their names. It is safe for concurrent use.
+type Index struct {
+	names   dictionary // whole names without spaces
+	bare    dictionary // the same without the articles they begin with, of those that do
+	words   dictionary // words of names and of Also
+	entries int
+	scratch sync.Pool // of *finding
+}
+
+// New indexes entries, which are numbered from 0 in the order in which those are
+// to be found that match alike.
+func New(entries []Entry) *Index {
+	names, bare, words := map[string][]int32{}, map[string][]int32{}, map[string][]int32{}
+	for i, entry := range entries {
+		number := int32(i) //nolint:gosec // there are far fewer
+		for _, name := range entry.Names {
+			spelled := Words(name)
+			add(names, number, strings.Join(spelled, ""))
+			if short := WithoutArticles(spelled); len(short) < len(spelled) {
+				add(bare, number, strings.Join(short, ""))
+			}
+			add(words, number, spelled...)
+		}
+		for _, text := range entry.Also {
+			add(words, number, Words(text)...)
+		}
+	}
+	x := &Index{names: newDictionary(names), bare: newDictionary(bare), words: newDictionary(words), entries: len(entries)}
+	x.scratch.New = func() any { return newFinding(x) }
+	return x
+}
+
+// add adds an entry to those of some terms. Entries come in order.
+func add(to map[string][]int32, number int32, terms ...string) {
+	for _, term := range terms {
+		if list := to[term]; term != "" && (len(list) == 0 || list[len(list)-1] != number) {
+			to[term] = append(list, number)
+		}
+	}
+}
+
+// A Result is what was found.
+type Result struct {
+	// Entries are the numbers of all that was found, best first: the whole name,
+	// the name without its article, a name that begins so, all words in any order
+	// or begun, all words with one slip, with two.
+	Entries []int32
+	// Sure says how many of them, the first ones, are there without a slip.
+	Sure int
+}
+
+// Find returns the entries that a text may mean.
+func (x *Index) Find(text string) Result {
+	q := newQuery(text)
+	if len(q.words) == 0 {
+		return Result{}
+	}
+	f := x.scratch.Get().(*finding) //nolint:forcetypeassert // what New puts there
+	defer x.scratch.Put(f)
+	f.clear()
+	f.lookUp(q)
+	found := Result{Entries: make([]int32, 0, f.count(tiers-1))}
+	for tier, set := range f.tiers {
+		found.Entries = set.appendNew(found.Entries, f.seen)
+		if tier == allWords {
+			found.Sure = len(found.Entries)
+		}
+	}
+	return found
+}
+
+// A query is a text taken apart.
+type query struct {
+	whole string // without spaces
+	words []string
+}
+
+func newQuery(text string) query {
+	words := dropCedex(Words(text))
+	return query{strings.Join(words, ""), distinct(words)}
+}
+
+// dropCedex removes what only the post needs: "cedex 1", and the word
+// "arrondissement" after its number.
+func dropCedex(words []string) []string {
+	kept := words[:0]
+	for i := 0; i < len(words); i++ {
+		switch {
+		case words[i] == "arrondissement" && len(words) > 1:
+		case words[i] == "cedex" && len(words) > 1:
+			if i+1 < len(words) && isNumber(words[i+1]) {
+				i++
+			}
+		default:
+			kept = append(kept, words[i])
+		}
+	}
+	return kept
+}
+
+func isNumber(word string) bool { return word[0] >= '0' && word[0] <= '9' }
+
+func distinct(words []string) []string {
+	var kept []string
+	for _, word := range words {
+		if !slices.Contains(kept, word) {
+			kept = append(kept, word)
+		}
+	}
+	return kept
+}
+
+// Key returns what the texts that mean the same to Find have in common, "" if
+// there is nothing to look for in a text.
+func Key(text string) string { return strings.Join(dropCedex(Words(text)), " ") }

@@ -1,0 +1,43 @@
+package search
+
+import "math/bits"
+
+// A set holds numbers, one bit each: sets of entries are joined and cut word by
+// word, and come out in order.
+type set []uint64
+
+func (s set) add(numbers []int32) {
+	for _, n := range numbers {
+		s[n>>6] |= 1 << (n & 63)
+	}
+}
+
+// addBoth adds what both of two sets hold, and reports whether that is anything.
+func (s set) addBoth(x, y set) bool {
+	var all uint64
+	for i := range s {
+		both := x[i] & y[i]
+		s[i] |= both
+		all |= both
+	}
+	return all != 0
+}
+
+func (s set) fill() {
+	for i := range s {
+		s[i] = ^uint64(0)
+	}
+}
+
+// appendNew appends the numbers that seen does not hold yet, and adds them to
+// it.
+func (s set) appendNew(list []int32, seen set) []int32 {
+	for i, word := range s {
+		word &^= seen[i]
+		seen[i] |= word
+		for ; word != 0; word &= word - 1 {
+			list = append(list, int32(i<<6+bits.TrailingZeros64(word))) //nolint:gosec // entries are numbered by int32
+		}
+	}
+	return list
+}

@@ -1,0 +1,203 @@
+package snapshot
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"slices"
+
+	"maillage/internal/relay"
+	"maillage/internal/search"
+)
+
+// maxSearchBytes bounds a text to look for; the longest name has 90 bytes.
+const maxSearchBytes = 200
+
+// A SearchResult is a node that a text may mean.
+type SearchResult interface {
+	Node
+	IsSearchResult()
+}
+
+// IsSearchResult marks a SearchResult.
+func (*Site) IsSearchResult() {}
+
+// IsSearchResult marks a SearchResult.
+func (*Commune) IsSearchResult() {}
+
+// IsSearchResult marks a SearchResult.
+func (*Canton) IsSearchResult() {}
+
+// IsSearchResult marks a SearchResult.
+func (*Epci) IsSearchResult() {}
+
+// IsSearchResult marks a SearchResult.
+func (*Department) IsSearchResult() {}
+
+// IsSearchResult marks a SearchResult.
+func (*Region) IsSearchResult() {}
+
+// IsSearchResult marks a SearchResult.
+func (*Collectivity) IsSearchResult() {}
+
+// IsSearchResult marks a SearchResult.
+func (*Partner) IsSearchResult() {}
+
+// IsSearchResult marks a SearchResult.
+func (*Service) IsSearchResult() {}
+
+type (
+	// A SearchResultConnection is a page of what a search found.
+	SearchResultConnection struct {
+		*relay.Connection[bearer]
+		in *Network
+	}
+	// A SearchResultEdge is one thing found.
+	SearchResultEdge struct {
+		Node   SearchResult
+		Cursor string
+	}
+)
+
+// Nodes returns the nodes of the page, the best first.
+func (c *SearchResultConnection) Nodes() []SearchResult {
+	nodes := make([]SearchResult, 0, relay.DefaultPage)
+	for _, b := range c.Connection.Nodes() {
+		nodes = append(nodes, c.in.bearer(*b))
+	}
+	return nodes
+}
+
+// Edges returns the nodes of the page with their cursors.
+func (c *SearchResultConnection) Edges() []*SearchResultEdge {
+	edges := make([]*SearchResultEdge, 0, relay.DefaultPage)
+	for _, e := range c.Connection.Edges() {
+		edges = append(edges, &SearchResultEdge{Node: c.in.bearer(*e.Node), Cursor: e.Cursor})
+	}
+	return edges
+}
+
+// Search returns a page of what a text may mean at the date, of some kinds, of
+// all if kinds is nil, best first. A cursor holds for the same text and kinds.
+func (n *Network) Search(text string, kinds []SearchKind, first *int32, after *string, last *int32, before *string) (*SearchResultConnection, error) {
+	key, err := searchKey("text", text)
+	if err != nil {
+		return nil, err
+	}
+	var c conditions[bearer]
+	oneOf(&c, "kinds", kinds, func(b *bearer) SearchKind { return b.kind })
+	if c.err != nil {
+		return nil, c.err
+	}
+	c.add(func(b *bearer) bool { return n.bearer(*b) != nil })
+
+	bearers := n.archive.names().bearers
+	found, _ := n.archive.find(text)
+	list := relay.List[bearer]{
+		Nodes: bearers, Items: choose(found, bearers, &c),
+		Key: func(b *bearer) string { return n.bearer(*b).ID().Name },
+		// What was found may not exist at this date: its place is then after
+		// those before it that do.
+		Find: func(id string) (at, next int, ok bool) {
+			number, ok := n.archive.numberOf(id)
+			k := slices.Index(found, number)
+			if !ok || k < 0 {
+				return 0, 0, false
+			}
+			at = len(choose(found[:k], bearers, &c))
+			return at, at + len(choose(found[k:k+1], bearers, &c)), true
+		},
+	}
+	scope := relay.Scope{Kind: "search", Order: digest(key, kinds), Edition: n.archive.id}
+	connection, err := relay.Connect(page(first, after, last, before), list, scope)
+	if err != nil {
+		return nil, err
+	}
+	return &SearchResultConnection{connection, n}, nil
+}
+
+// searchKey returns what makes a text mean the same, or why it cannot be looked
+// for.
+func searchKey(argument, text string) (string, error) {
+	if len(text) > maxSearchBytes {
+		return "", errorf(CodeBadSearch, "%s: %d bytes, at most %d are looked for", argument, len(text), maxSearchBytes)
+	}
+	key := search.Key(text)
+	if key == "" {
+		return "", errorf(CodeBadSearch, "%s: there is nothing to look for in %q: give a letter or a digit", argument, text)
+	}
+	return key, nil
+}
+
+// digest keeps cursors short and their scopes apart.
+func digest(key string, kinds []SearchKind) string {
+	hash := sha256.New()
+	fmt.Fprint(hash, key)
+	for _, kind := range slices.Compact(slices.Sorted(slices.Values(kinds))) {
+		fmt.Fprint(hash, "\n", kind)
+	}
+	return hex.EncodeToString(hash.Sum(nil)[:8])
+}
+
+// A match is what a text finds in a list of one kind of records.
+type match struct {
+	key   string  // of the text
+	ranks []int32 // of each record, from 1 for the best; 0 if it is not meant
+	sure  int32   // the last rank of those meant without a slip
+}
+
+// match finds the records of a kind that a text means; a nil text is no match,
+// and no error.
+func (n *Network) match(kind SearchKind, text *string) (*match, error) {
+	if text == nil {
+		return nil, nil
+	}
+	key, err := searchKey("search", *text)
+	if err != nil {
+		return nil, err
+	}
+	x := n.archive.names()
+	m := &match{key: key, ranks: make([]int32, len(x.numbers[kind]))}
+	found, sure := n.archive.find(*text)
+	rank := int32(0)
+	for k, number := range found {
+		if b := x.bearers[number]; b.kind == kind {
+			rank++
+			m.ranks[b.row] = rank
+			if k < sure {
+				m.sure = rank
+			}
+		}
+	}
+	return m, nil
+}
+
+// narrow returns the items that are meant; those meant only with a slip if none
+// is without.
+func (m *match) narrow(items []int32) []int32 {
+	if m == nil {
+		return items
+	}
+	within := func(from, to int32) []int32 {
+		meant := []int32{}
+		for _, i := range items {
+			if rank := m.ranks[i]; from <= rank && rank <= to {
+				meant = append(meant, i)
+			}
+		}
+		return meant
+	}
+	if sure := within(1, m.sure); len(sure) > 0 {
+		return sure
+	}
+	return within(m.sure+1, math.MaxInt32)
+}
+
+// order returns the order asked for, or else that of the match.
+func (m *match) order(asked ordering) ordering {
+	if m == nil || len(asked.keys) > 0 {
+		return asked
+	}
+	return ordering{name: "MATCH " + digest(m.key, nil), keys: []orderKey{{ranks: m.ranks, sign: 1}}, partial: true}
+}
