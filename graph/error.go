@@ -11,6 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"maillage/internal/cog"
+	"maillage/internal/hours"
 	"maillage/internal/network"
 	"maillage/internal/plan"
 	"maillage/internal/relay"
@@ -22,6 +23,7 @@ const (
 	codeBadPage  = "BAD_PAGE"  // first, after, last or before cannot be honoured
 	codeBadCode  = "BAD_CODE"  // not a code of the Code officiel géographique
 	codeBadDate  = "BAD_DATE"  // not a day of the calendar
+	codeBadTime  = "BAD_TIME"  // not a local time
 	codeBadValue = "BAD_VALUE" // a number out of its range
 	codeTooMany  = "TOO_MANY"  // more things than are taken at once
 	codeTimeout  = "TIMEOUT"   // it took too long
@@ -43,6 +45,7 @@ func codeOf(err error) (code string, ok bool) {
 		page     *relay.PageError
 		notCode  *cog.CodeError
 		notDate  *network.DateError
+		notTime  *hours.ClockError
 		overflow *graphql.NumberOverflowError
 		size     *plan.SizeError
 	)
@@ -57,6 +60,8 @@ func codeOf(err error) (code string, ok bool) {
 		return codeBadCode, true
 	case errors.As(err, &notDate):
 		return codeBadDate, true
+	case errors.As(err, &notTime):
+		return codeBadTime, true
 	case errors.As(err, &overflow):
 		return codeBadValue, true
 	case errors.As(err, &size):
