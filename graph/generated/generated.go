@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maillage/graph/scalar"
 	"maillage/internal/cog"
+	"maillage/internal/hours"
 	"maillage/internal/network"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
@@ -324,6 +325,19 @@ type ComplexityRoot struct {
 		Unmatched   func(childComplexity int) int
 	}
 
+	Label struct {
+		Criteria func(childComplexity int) int
+	}
+
+	LabelCriterion struct {
+		Code     func(childComplexity int) int
+		Measured func(childComplexity int) int
+		Met      func(childComplexity int) int
+		Required func(childComplexity int) int
+		Title    func(childComplexity int) int
+		Unit     func(childComplexity int) int
+	}
+
 	Licence struct {
 		Name func(childComplexity int) int
 		URL  func(childComplexity int) int
@@ -353,6 +367,26 @@ type ComplexityRoot struct {
 		Site           func(childComplexity int, code string) int
 		Sites          func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
 		Statistics     func(childComplexity int, groupBy []snapshot.SiteDimension, filter *snapshot.SiteFilter, having *snapshot.StatisticsHaving, orderBy []*snapshot.StatisticsOrder, first *int32) int
+	}
+
+	OpeningDay struct {
+		Day    func(childComplexity int) int
+		Ranges func(childComplexity int) int
+		Remark func(childComplexity int) int
+	}
+
+	OpeningHours struct {
+		Days          func(childComplexity int) int
+		IsOpen        func(childComplexity int, at time.Time) int
+		NextOpening   func(childComplexity int, after time.Time) int
+		Osm           func(childComplexity int) int
+		PublicHoliday func(childComplexity int, on network.Date) int
+		WeeklyMinutes func(childComplexity int) int
+	}
+
+	OpeningRange struct {
+		Closes func(childComplexity int) int
+		Opens  func(childComplexity int) int
 	}
 
 	PageInfo struct {
@@ -487,12 +521,14 @@ type ComplexityRoot struct {
 		ID                   func(childComplexity int) int
 		Itinerant            func(childComplexity int) int
 		Kind                 func(childComplexity int) int
+		Label                func(childComplexity int) int
 		LabelledOn           func(childComplexity int) int
 		LastSeenOn           func(childComplexity int) int
 		MissingSince         func(childComplexity int) int
 		Name                 func(childComplexity int) int
 		Note                 func(childComplexity int) int
 		OfficialNumber       func(childComplexity int) int
+		OpeningHours         func(childComplexity int) int
 		Parent               func(childComplexity int) int
 		Position             func(childComplexity int) int
 		PublishedCommuneCode func(childComplexity int) int
@@ -531,13 +567,14 @@ type ComplexityRoot struct {
 	}
 
 	StatisticsRow struct {
-		Count      func(childComplexity int) int
-		Key        func(childComplexity int) int
-		Per100k    func(childComplexity int) int
-		Population func(childComplexity int) int
-		Principal  func(childComplexity int) int
-		Rank       func(childComplexity int) int
-		Share      func(childComplexity int) int
+		Count             func(childComplexity int) int
+		Key               func(childComplexity int) int
+		MedianWeeklyHours func(childComplexity int) int
+		Per100k           func(childComplexity int) int
+		Population        func(childComplexity int) int
+		Principal         func(childComplexity int) int
+		Rank              func(childComplexity int) int
+		Share             func(childComplexity int) int
 	}
 
 	Target struct {
@@ -1852,6 +1889,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ImportReport.Unmatched(childComplexity), true
 
+	case "Label.criteria":
+		if e.ComplexityRoot.Label.Criteria == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Label.Criteria(childComplexity), true
+
+	case "LabelCriterion.code":
+		if e.ComplexityRoot.LabelCriterion.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LabelCriterion.Code(childComplexity), true
+	case "LabelCriterion.measured":
+		if e.ComplexityRoot.LabelCriterion.Measured == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LabelCriterion.Measured(childComplexity), true
+	case "LabelCriterion.met":
+		if e.ComplexityRoot.LabelCriterion.Met == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LabelCriterion.Met(childComplexity), true
+	case "LabelCriterion.required":
+		if e.ComplexityRoot.LabelCriterion.Required == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LabelCriterion.Required(childComplexity), true
+	case "LabelCriterion.title":
+		if e.ComplexityRoot.LabelCriterion.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LabelCriterion.Title(childComplexity), true
+	case "LabelCriterion.unit":
+		if e.ComplexityRoot.LabelCriterion.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LabelCriterion.Unit(childComplexity), true
+
 	case "Licence.name":
 		if e.ComplexityRoot.Licence.Name == nil {
 			break
@@ -2078,6 +2159,90 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Network.Statistics(childComplexity, args["groupBy"].([]snapshot.SiteDimension), args["filter"].(*snapshot.SiteFilter), args["having"].(*snapshot.StatisticsHaving), args["orderBy"].([]*snapshot.StatisticsOrder), args["first"].(*int32)), true
+
+	case "OpeningDay.day":
+		if e.ComplexityRoot.OpeningDay.Day == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpeningDay.Day(childComplexity), true
+	case "OpeningDay.ranges":
+		if e.ComplexityRoot.OpeningDay.Ranges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpeningDay.Ranges(childComplexity), true
+	case "OpeningDay.remark":
+		if e.ComplexityRoot.OpeningDay.Remark == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpeningDay.Remark(childComplexity), true
+
+	case "OpeningHours.days":
+		if e.ComplexityRoot.OpeningHours.Days == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpeningHours.Days(childComplexity), true
+	case "OpeningHours.isOpen":
+		if e.ComplexityRoot.OpeningHours.IsOpen == nil {
+			break
+		}
+
+		args, err := ec.field_OpeningHours_isOpen_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.OpeningHours.IsOpen(childComplexity, args["at"].(time.Time)), true
+	case "OpeningHours.nextOpening":
+		if e.ComplexityRoot.OpeningHours.NextOpening == nil {
+			break
+		}
+
+		args, err := ec.field_OpeningHours_nextOpening_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.OpeningHours.NextOpening(childComplexity, args["after"].(time.Time)), true
+	case "OpeningHours.osm":
+		if e.ComplexityRoot.OpeningHours.Osm == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpeningHours.Osm(childComplexity), true
+	case "OpeningHours.publicHoliday":
+		if e.ComplexityRoot.OpeningHours.PublicHoliday == nil {
+			break
+		}
+
+		args, err := ec.field_OpeningHours_publicHoliday_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.OpeningHours.PublicHoliday(childComplexity, args["on"].(network.Date)), true
+	case "OpeningHours.weeklyMinutes":
+		if e.ComplexityRoot.OpeningHours.WeeklyMinutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpeningHours.WeeklyMinutes(childComplexity), true
+
+	case "OpeningRange.closes":
+		if e.ComplexityRoot.OpeningRange.Closes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpeningRange.Closes(childComplexity), true
+	case "OpeningRange.opens":
+		if e.ComplexityRoot.OpeningRange.Opens == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OpeningRange.Opens(childComplexity), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -2816,6 +2981,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Site.Kind(childComplexity), true
+	case "Site.label":
+		if e.ComplexityRoot.Site.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.Label(childComplexity), true
 	case "Site.labelledOn":
 		if e.ComplexityRoot.Site.LabelledOn == nil {
 			break
@@ -2852,6 +3023,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Site.OfficialNumber(childComplexity), true
+	case "Site.openingHours":
+		if e.ComplexityRoot.Site.OpeningHours == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.OpeningHours(childComplexity), true
 	case "Site.parent":
 		if e.ComplexityRoot.Site.Parent == nil {
 			break
@@ -3007,6 +3184,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.StatisticsRow.Key(childComplexity), true
+	case "StatisticsRow.medianWeeklyHours":
+		if e.ComplexityRoot.StatisticsRow.MedianWeeklyHours == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatisticsRow.MedianWeeklyHours(childComplexity), true
 	case "StatisticsRow.per100k":
 		if e.ComplexityRoot.StatisticsRow.Per100k == nil {
 			break
@@ -3197,6 +3380,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("EpciFilter", ec.unmarshalInputEpciFilter),
 			graphql.NewInputUnmarshaler("EpciOrder", ec.unmarshalInputEpciOrder),
 			graphql.NewInputUnmarshaler("IntRange", ec.unmarshalInputIntRange),
+			graphql.NewInputUnmarshaler("OpenInput", ec.unmarshalInputOpenInput),
 			graphql.NewInputUnmarshaler("SiteFilter", ec.unmarshalInputSiteFilter),
 			graphql.NewInputUnmarshaler("SiteOrder", ec.unmarshalInputSiteOrder),
 			graphql.NewInputUnmarshaler("StatisticsHaving", ec.unmarshalInputStatisticsHaving),
@@ -4108,6 +4292,8 @@ type Site implements Node {
   region: Region
   "Its overseas collectivity; null everywhere else."
   collectivity: Collectivity
+  "When it is open, by its own clock; null if no hours are published."
+  openingHours: OpeningHours
   "Whether it also sees people by appointment; null if not published."
   byAppointment: Boolean
   "How to reach it. Personal addresses and numbers are withheld, see Dataset.withheld."
@@ -4116,6 +4302,94 @@ type Site implements Node {
   note: String
   "The services it offers at this date."
   services: [Service!]!
+  "What its label asks, and what is known of it. An antenna has no label of its own: its principal site's, if that is known."
+  label: Label!
+}
+
+"""
+When a site is open, as its list publishes it. Times are those of the clocks where it stands, overseas too. Only what is
+certain counts: what was published in words is kept in ` + "`" + `remark` + "`" + ` and counts nowhere.
+"""
+type OpeningHours {
+  "What is published of each day, Monday first: always seven."
+  days: [OpeningDay!]!
+  "The week in the opening_hours syntax of OpenStreetMap, \"Mo-Fr 09:00-12:00,14:00-17:00; Sa off\". A day of which nothing is published has no rule; one with nothing but a remark is unknown."
+  osm: String!
+  "Minutes a week; ranges that overlap count once."
+  weeklyMinutes: Int!
+  "Whether it is open at an instant, as in any week: public holidays and closures of a day are not published."
+  isOpen(
+    "The instant."
+    at: DateTime!
+  ): Boolean!
+  "The first instant after another at which it opens, as in any week; null if it never opens, or never shuts."
+  nextOpening(
+    "The instant to look from, itself not included."
+    after: DateTime!
+  ): DateTime
+  "The name, in French, of the public holiday that a day is in its department or collectivity; null if it is none. Whether the site is then shut is not published. Good Friday counts in the three departments of Alsace-Moselle, though by law only where there is a Protestant church; of holidays that overseas collectivities set themselves, Saint-Martin's and Saint-Barthélemy's are known."
+  publicHoliday(
+    "The day."
+    on: Date!
+  ): String
+}
+
+"What is published of a day of the week."
+type OpeningDay {
+  "The day."
+  day: Weekday!
+  "When it is open, in order and without overlaps; empty if it is shut or nothing certain is published."
+  ranges: [OpeningRange!]!
+  "What was published besides and is no certain time, in its own words: appointments, alternate weeks. Null if there is nothing."
+  remark: String
+}
+
+"A time without a break."
+type OpeningRange {
+  "When it opens, local time: \"09:00\"."
+  opens: String!
+  "When it shuts, local time: \"12:00\"; the end of a day is \"24:00\"."
+  closes: String!
+}
+
+"A day of the week."
+enum Weekday {
+  "Monday."
+  MONDAY
+  "Tuesday."
+  TUESDAY
+  "Wednesday."
+  WEDNESDAY
+  "Thursday."
+  THURSDAY
+  "Friday."
+  FRIDAY
+  "Saturday."
+  SATURDAY
+  "Sunday."
+  SUNDAY
+}
+
+"What a site promises by its name, France Services."
+type Label {
+  "The published criteria, the same five of every site in the same order. The label has thirty in all; the others are not published."
+  criteria: [LabelCriterion!]!
+}
+
+"A condition of the label, and what is known of it."
+type LabelCriterion {
+  "Stable code: \"weekly-hours\", \"days-open\", \"agents\", \"video-conference\" or \"core-partners\"."
+  code: String!
+  "What is asked, in French."
+  title: String!
+  "Whether the published hours meet it, or, of the core partners, true by definition; null where what is published does not tell."
+  met: Boolean
+  "The least that is asked, in the unit; null where no number is."
+  required: Float
+  "What is published, in the unit; null if nothing is."
+  measured: Float
+  "The unit, in French."
+  unit: String
 }
 
 "A label or one of its outposts."
@@ -4550,6 +4824,10 @@ input SiteFilter {
   postalCode: [String!]
   "Labelled within these days."
   labelledOn: DateRange
+  "Open then; a site without published hours is open never."
+  open: OpenInput
+  "Open so many minutes a week; a site without published hours is within no bounds."
+  weeklyMinutes: IntRange
   "All of these must hold too."
   and: [SiteFilter!]
   "At least one of these must hold too."
@@ -4628,6 +4906,21 @@ input EpciFilter {
   not: EpciFilter
 }
 
+"""
+When a site must be open, by its own clock; all that is given must hold. Without ` + "`" + `at` + "`" + `, it is a moment of any week: on ` + "`" + `day` + "`" + `, or
+on any one day, there must be a moment, not before ` + "`" + `after` + "`" + ` and before ` + "`" + `before` + "`" + `, at which it is open.
+"""
+input OpenInput {
+  "Open at this instant, as in any week: public holidays are not taken to be closed."
+  at: DateTime
+  "Open on this day of the week."
+  day: Weekday
+  "Open at this local time or still later that day, \"00:00\" to \"24:00\": with \"18:00\", one that shuts at 18:00 is not kept."
+  after: String
+  "Open earlier than this local time that day: with \"09:00\", one that opens at 09:00 is not kept."
+  before: String
+}
+
 "Days from one to another, both included; an absent end is open."
 input DateRange {
   "First day."
@@ -4670,6 +4963,8 @@ enum SiteOrderField {
   DEPARTMENT
   "Name of the commune, as a French dictionary would."
   COMMUNE
+  "Minutes open a week; not known without published hours."
+  WEEKLY_MINUTES
   "Official number, then slug."
   CODE
 }
@@ -4909,6 +5204,8 @@ type StatisticsRow {
   share: Float
   "Place by the first figure of the order, by count if there is none; equal figures share a place."
   rank: Int!
+  "Median of the hours a week that the sites publish; null if none does."
+  medianWeeklyHours: Float
 }
 
 "A value of a dimension: a region, a year."
@@ -4941,6 +5238,8 @@ enum SiteDimension {
   LABEL_YEAR
   "Month of the label."
   LABEL_MONTH
+  "Weekday a site opens on: a site stands in the row of each, and in that without a value if it publishes no hours."
+  OPEN_DAY
 }
 
 "Which rows to keep; all bounds are included, and an unknown population is within none."
@@ -5680,6 +5979,32 @@ func (ec *executionContext) childFields_ImportReport(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type ImportReport", field.Name)
 }
 
+func (ec *executionContext) childFields_Label(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "criteria":
+		return ec.fieldContext_Label_criteria(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Label", field.Name)
+}
+
+func (ec *executionContext) childFields_LabelCriterion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_LabelCriterion_code(ctx, field)
+	case "title":
+		return ec.fieldContext_LabelCriterion_title(ctx, field)
+	case "met":
+		return ec.fieldContext_LabelCriterion_met(ctx, field)
+	case "required":
+		return ec.fieldContext_LabelCriterion_required(ctx, field)
+	case "measured":
+		return ec.fieldContext_LabelCriterion_measured(ctx, field)
+	case "unit":
+		return ec.fieldContext_LabelCriterion_unit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LabelCriterion", field.Name)
+}
+
 func (ec *executionContext) childFields_Licence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -5740,6 +6065,46 @@ func (ec *executionContext) childFields_Network(ctx context.Context, field graph
 		return ec.fieldContext_Network_commitments(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Network", field.Name)
+}
+
+func (ec *executionContext) childFields_OpeningDay(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "day":
+		return ec.fieldContext_OpeningDay_day(ctx, field)
+	case "ranges":
+		return ec.fieldContext_OpeningDay_ranges(ctx, field)
+	case "remark":
+		return ec.fieldContext_OpeningDay_remark(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpeningDay", field.Name)
+}
+
+func (ec *executionContext) childFields_OpeningHours(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "days":
+		return ec.fieldContext_OpeningHours_days(ctx, field)
+	case "osm":
+		return ec.fieldContext_OpeningHours_osm(ctx, field)
+	case "weeklyMinutes":
+		return ec.fieldContext_OpeningHours_weeklyMinutes(ctx, field)
+	case "isOpen":
+		return ec.fieldContext_OpeningHours_isOpen(ctx, field)
+	case "nextOpening":
+		return ec.fieldContext_OpeningHours_nextOpening(ctx, field)
+	case "publicHoliday":
+		return ec.fieldContext_OpeningHours_publicHoliday(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpeningHours", field.Name)
+}
+
+func (ec *executionContext) childFields_OpeningRange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "opens":
+		return ec.fieldContext_OpeningRange_opens(ctx, field)
+	case "closes":
+		return ec.fieldContext_OpeningRange_closes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpeningRange", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5960,6 +6325,8 @@ func (ec *executionContext) childFields_Site(ctx context.Context, field graphql.
 		return ec.fieldContext_Site_region(ctx, field)
 	case "collectivity":
 		return ec.fieldContext_Site_collectivity(ctx, field)
+	case "openingHours":
+		return ec.fieldContext_Site_openingHours(ctx, field)
 	case "byAppointment":
 		return ec.fieldContext_Site_byAppointment(ctx, field)
 	case "contact":
@@ -5968,6 +6335,8 @@ func (ec *executionContext) childFields_Site(ctx context.Context, field graphql.
 		return ec.fieldContext_Site_note(ctx, field)
 	case "services":
 		return ec.fieldContext_Site_services(ctx, field)
+	case "label":
+		return ec.fieldContext_Site_label(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Site", field.Name)
 }
@@ -6044,6 +6413,8 @@ func (ec *executionContext) childFields_StatisticsRow(ctx context.Context, field
 		return ec.fieldContext_StatisticsRow_share(ctx, field)
 	case "rank":
 		return ec.fieldContext_StatisticsRow_rank(ctx, field)
+	case "medianWeeklyHours":
+		return ec.fieldContext_StatisticsRow_medianWeeklyHours(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StatisticsRow", field.Name)
 }
@@ -7119,6 +7490,48 @@ func (ec *executionContext) field_Network_statistics_args(ctx context.Context, r
 		return nil, err
 	}
 	args["first"] = arg4
+	return args, nil
+}
+
+func (ec *executionContext) field_OpeningHours_isOpen_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "at",
+		func(ctx context.Context, v any) (time.Time, error) {
+			return ec.unmarshalNDateTime2timeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["at"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_OpeningHours_nextOpening_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (time.Time, error) {
+			return ec.unmarshalNDateTime2timeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_OpeningHours_publicHoliday_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "on",
+		func(ctx context.Context, v any) (network.Date, error) {
+			return ec.unmarshalNDate2maillageᚋinternalᚋnetworkᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["on"] = arg0
 	return args, nil
 }
 
@@ -13138,6 +13551,176 @@ func (ec *executionContext) fieldContext_ImportReport_assumptions(_ context.Cont
 	return graphql.NewScalarFieldContext("ImportReport", field, false, false, "String")
 }
 
+func (ec *executionContext) _Label_criteria(ctx context.Context, field graphql.CollectedField, obj *snapshot.Label) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Label_criteria(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Criteria(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*snapshot.LabelCriterion) graphql.Marshaler {
+			return ec.marshalNLabelCriterion2ᚕᚖmaillageᚋinternalᚋsnapshotᚐLabelCriterionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Label_criteria(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Label",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LabelCriterion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LabelCriterion_code(ctx context.Context, field graphql.CollectedField, obj *snapshot.LabelCriterion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LabelCriterion_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LabelCriterion_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LabelCriterion", field, false, false, "String")
+}
+
+func (ec *executionContext) _LabelCriterion_title(ctx context.Context, field graphql.CollectedField, obj *snapshot.LabelCriterion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LabelCriterion_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LabelCriterion_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LabelCriterion", field, false, false, "String")
+}
+
+func (ec *executionContext) _LabelCriterion_met(ctx context.Context, field graphql.CollectedField, obj *snapshot.LabelCriterion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LabelCriterion_met(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Met, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LabelCriterion_met(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LabelCriterion", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _LabelCriterion_required(ctx context.Context, field graphql.CollectedField, obj *snapshot.LabelCriterion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LabelCriterion_required(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Required, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LabelCriterion_required(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LabelCriterion", field, false, false, "Float")
+}
+
+func (ec *executionContext) _LabelCriterion_measured(ctx context.Context, field graphql.CollectedField, obj *snapshot.LabelCriterion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LabelCriterion_measured(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Measured, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LabelCriterion_measured(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LabelCriterion", field, false, false, "Float")
+}
+
+func (ec *executionContext) _LabelCriterion_unit(ctx context.Context, field graphql.CollectedField, obj *snapshot.LabelCriterion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LabelCriterion_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LabelCriterion_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LabelCriterion", field, false, false, "String")
+}
+
 func (ec *executionContext) _Licence_name(ctx context.Context, field graphql.CollectedField, obj *network.Licence) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14089,6 +14672,340 @@ func (ec *executionContext) fieldContext_Network_commitments(_ context.Context, 
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _OpeningDay_day(ctx context.Context, field graphql.CollectedField, obj *hours.Day) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpeningDay_day(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Day, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v hours.Weekday) graphql.Marshaler {
+			return ec.marshalNWeekday2maillageᚋinternalᚋhoursᚐWeekday(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OpeningDay_day(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OpeningDay", field, false, false, "Weekday")
+}
+
+func (ec *executionContext) _OpeningDay_ranges(ctx context.Context, field graphql.CollectedField, obj *hours.Day) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpeningDay_ranges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ranges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []hours.Range) graphql.Marshaler {
+			return ec.marshalNOpeningRange2ᚕmaillageᚋinternalᚋhoursᚐRangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OpeningDay_ranges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpeningDay",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OpeningRange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OpeningDay_remark(ctx context.Context, field graphql.CollectedField, obj *hours.Day) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpeningDay_remark(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Remark, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OpeningDay_remark(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OpeningDay", field, false, false, "String")
+}
+
+func (ec *executionContext) _OpeningHours_days(ctx context.Context, field graphql.CollectedField, obj *snapshot.OpeningHours) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpeningHours_days(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Days(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []hours.Day) graphql.Marshaler {
+			return ec.marshalNOpeningDay2ᚕmaillageᚋinternalᚋhoursᚐDayᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OpeningHours_days(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpeningHours",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OpeningDay(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OpeningHours_osm(ctx context.Context, field graphql.CollectedField, obj *snapshot.OpeningHours) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpeningHours_osm(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Osm(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OpeningHours_osm(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OpeningHours", field, true, false, "String")
+}
+
+func (ec *executionContext) _OpeningHours_weeklyMinutes(ctx context.Context, field graphql.CollectedField, obj *snapshot.OpeningHours) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpeningHours_weeklyMinutes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WeeklyMinutes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OpeningHours_weeklyMinutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OpeningHours", field, true, false, "Int")
+}
+
+func (ec *executionContext) _OpeningHours_isOpen(ctx context.Context, field graphql.CollectedField, obj *snapshot.OpeningHours) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpeningHours_isOpen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.IsOpen(fc.Args["at"].(time.Time)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OpeningHours_isOpen(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpeningHours",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type Boolean does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_OpeningHours_isOpen_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OpeningHours_nextOpening(ctx context.Context, field graphql.CollectedField, obj *snapshot.OpeningHours) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpeningHours_nextOpening(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.NextOpening(fc.Args["after"].(time.Time)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OpeningHours_nextOpening(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpeningHours",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type DateTime does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_OpeningHours_nextOpening_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OpeningHours_publicHoliday(ctx context.Context, field graphql.CollectedField, obj *snapshot.OpeningHours) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpeningHours_publicHoliday(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.PublicHoliday(fc.Args["on"].(network.Date)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.Text) graphql.Marshaler {
+			return ec.marshalOString2maillageᚋinternalᚋnetworkᚐText(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OpeningHours_publicHoliday(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpeningHours",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_OpeningHours_publicHoliday_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OpeningRange_opens(ctx context.Context, field graphql.CollectedField, obj *hours.Range) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpeningRange_opens(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Opens, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v hours.Clock) graphql.Marshaler {
+			return ec.marshalNString2maillageᚋinternalᚋhoursᚐClock(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OpeningRange_opens(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OpeningRange", field, false, false, "String")
+}
+
+func (ec *executionContext) _OpeningRange_closes(ctx context.Context, field graphql.CollectedField, obj *hours.Range) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpeningRange_closes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Closes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v hours.Clock) graphql.Marshaler {
+			return ec.marshalNString2maillageᚋinternalᚋhoursᚐClock(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OpeningRange_closes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OpeningRange", field, false, false, "String")
 }
 
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *relay.PageInfo) (ret graphql.Marshaler) {
@@ -17462,6 +18379,38 @@ func (ec *executionContext) fieldContext_Site_collectivity(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Site_openingHours(ctx context.Context, field graphql.CollectedField, obj *snapshot.Site) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Site_openingHours(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OpeningHours(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.OpeningHours) graphql.Marshaler {
+			return ec.marshalOOpeningHours2ᚖmaillageᚋinternalᚋsnapshotᚐOpeningHours(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Site_openingHours(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Site",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OpeningHours(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Site_byAppointment(ctx context.Context, field graphql.CollectedField, obj *snapshot.Site) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17567,6 +18516,38 @@ func (ec *executionContext) fieldContext_Site_services(_ context.Context, field 
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Service(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Site_label(ctx context.Context, field graphql.CollectedField, obj *snapshot.Site) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Site_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Label) graphql.Marshaler {
+			return ec.marshalNLabel2ᚖmaillageᚋinternalᚋsnapshotᚐLabel(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Site_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Site",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Label(ctx, field)
 		},
 	}
 	return fc, nil
@@ -18171,6 +19152,29 @@ func (ec *executionContext) _StatisticsRow_rank(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_StatisticsRow_rank(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StatisticsRow", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StatisticsRow_medianWeeklyHours(ctx context.Context, field graphql.CollectedField, obj *snapshot.StatisticsRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatisticsRow_medianWeeklyHours(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MedianWeeklyHours(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatisticsRow_medianWeeklyHours(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatisticsRow", field, true, false, "Float")
 }
 
 func (ec *executionContext) _Target_code(ctx context.Context, field graphql.CollectedField, obj *snapshot.Target) (ret graphql.Marshaler) {
@@ -20367,6 +21371,69 @@ func UnmarshalIntRange(ctx context.Context, raw any) (snapshot.IntRange, error) 
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputOpenInput(ctx context.Context, obj any) (snapshot.OpenInput, error) {
+	var it snapshot.OpenInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"at", "day", "after", "before"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "at":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("at"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.At = data
+		case "day":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("day"))
+			data, err := ec.unmarshalOWeekday2ᚖmaillageᚋinternalᚋhoursᚐWeekday(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Day = data
+		case "after":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("after"))
+			data, err := ec.unmarshalOString2ᚖmaillageᚋinternalᚋhoursᚐClock(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.After = data
+		case "before":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("before"))
+			data, err := ec.unmarshalOString2ᚖmaillageᚋinternalᚋhoursᚐClock(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Before = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalOpenInput unmarshals raw into the OpenInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalOpenInput(ctx context.Context, raw any) (snapshot.OpenInput, error) {
+	var out snapshot.OpenInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "OpenInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputSiteFilter(ctx context.Context, obj any) (snapshot.SiteFilter, error) {
 	var it snapshot.SiteFilter
 	if obj == nil {
@@ -20378,7 +21445,7 @@ func (ec *executionContext) unmarshalInputSiteFilter(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"code", "kind", "format", "itinerant", "byAppointment", "region", "department", "collectivity", "canton", "epci", "commune", "postalCode", "labelledOn", "and", "or", "not"}
+	fieldsInOrder := [...]string{"code", "kind", "format", "itinerant", "byAppointment", "region", "department", "collectivity", "canton", "epci", "commune", "postalCode", "labelledOn", "open", "weeklyMinutes", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -20476,6 +21543,20 @@ func (ec *executionContext) unmarshalInputSiteFilter(ctx context.Context, obj an
 				return it, err
 			}
 			it.LabelledOn = data
+		case "open":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("open"))
+			data, err := ec.unmarshalOOpenInput2ᚖmaillageᚋinternalᚋsnapshotᚐOpenInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Open = data
+		case "weeklyMinutes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("weeklyMinutes"))
+			data, err := ec.unmarshalOIntRange2ᚖmaillageᚋinternalᚋsnapshotᚐIntRange(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WeeklyMinutes = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
 			data, err := ec.unmarshalOSiteFilter2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteFilterᚄ(ctx, v)
@@ -22665,6 +23746,97 @@ func (ec *executionContext) _ImportReport(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var labelImplementors = []string{"Label"}
+
+func (ec *executionContext) _Label(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Label) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, labelImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Label")
+		case "criteria":
+			out.Values[i] = ec._Label_criteria(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var labelCriterionImplementors = []string{"LabelCriterion"}
+
+func (ec *executionContext) _LabelCriterion(ctx context.Context, sel ast.SelectionSet, obj *snapshot.LabelCriterion) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, labelCriterionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LabelCriterion")
+		case "code":
+			out.Values[i] = ec._LabelCriterion_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._LabelCriterion_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "met":
+			out.Values[i] = ec._LabelCriterion_met(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "required":
+			out.Values[i] = ec._LabelCriterion_required(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "measured":
+			out.Values[i] = ec._LabelCriterion_measured(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "unit":
+			out.Values[i] = ec._LabelCriterion_unit(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var licenceImplementors = []string{"Licence"}
 
 func (ec *executionContext) _Licence(ctx context.Context, sel ast.SelectionSet, obj *network.Licence) graphql.Marshaler {
@@ -22826,6 +23998,145 @@ func (ec *executionContext) _Network(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "commitments":
 			out.Values[i] = ec._Network_commitments(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var openingDayImplementors = []string{"OpeningDay"}
+
+func (ec *executionContext) _OpeningDay(ctx context.Context, sel ast.SelectionSet, obj *hours.Day) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, openingDayImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OpeningDay")
+		case "day":
+			out.Values[i] = ec._OpeningDay_day(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ranges":
+			out.Values[i] = ec._OpeningDay_ranges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "remark":
+			out.Values[i] = ec._OpeningDay_remark(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var openingHoursImplementors = []string{"OpeningHours"}
+
+func (ec *executionContext) _OpeningHours(ctx context.Context, sel ast.SelectionSet, obj *snapshot.OpeningHours) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, openingHoursImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OpeningHours")
+		case "days":
+			out.Values[i] = ec._OpeningHours_days(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "osm":
+			out.Values[i] = ec._OpeningHours_osm(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "weeklyMinutes":
+			out.Values[i] = ec._OpeningHours_weeklyMinutes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "isOpen":
+			out.Values[i] = ec._OpeningHours_isOpen(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nextOpening":
+			out.Values[i] = ec._OpeningHours_nextOpening(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "publicHoliday":
+			out.Values[i] = ec._OpeningHours_publicHoliday(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var openingRangeImplementors = []string{"OpeningRange"}
+
+func (ec *executionContext) _OpeningRange(ctx context.Context, sel ast.SelectionSet, obj *hours.Range) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, openingRangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OpeningRange")
+		case "opens":
+			out.Values[i] = ec._OpeningRange_opens(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "closes":
+			out.Values[i] = ec._OpeningRange_closes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -23738,6 +25049,11 @@ func (ec *executionContext) _Site(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "openingHours":
+			out.Values[i] = ec._Site_openingHours(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "byAppointment":
 			out.Values[i] = ec._Site_byAppointment(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -23755,6 +25071,11 @@ func (ec *executionContext) _Site(ctx context.Context, sel ast.SelectionSet, obj
 			}
 		case "services":
 			out.Values[i] = ec._Site_services(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "label":
+			out.Values[i] = ec._Site_label(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -24011,6 +25332,11 @@ func (ec *executionContext) _StatisticsRow(ctx context.Context, sel ast.Selectio
 		case "rank":
 			out.Values[i] = ec._StatisticsRow_rank(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "medianWeeklyHours":
+			out.Values[i] = ec._StatisticsRow_medianWeeklyHours(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -24716,7 +26042,7 @@ func (ec *executionContext) unmarshalNCantonFilter2ᚖmaillageᚋinternalᚋsnap
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCantonOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.Order[snapshot.CantonOrderField], error) {
+func (ec *executionContext) unmarshalNCantonOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.CantonOrder, error) {
 	res, err := ec.unmarshalInputCantonOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -25296,7 +26622,7 @@ func (ec *executionContext) marshalNEpciNature2maillageᚋinternalᚋnetworkᚐE
 	return res
 }
 
-func (ec *executionContext) unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.Order[snapshot.EpciOrderField], error) {
+func (ec *executionContext) unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.EpciOrder, error) {
 	res, err := ec.unmarshalInputEpciOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -25464,6 +26790,38 @@ func (ec *executionContext) marshalNInterval2maillageᚋinternalᚋsnapshotᚐIn
 	return res
 }
 
+func (ec *executionContext) marshalNLabel2ᚖmaillageᚋinternalᚋsnapshotᚐLabel(ctx context.Context, sel ast.SelectionSet, v *snapshot.Label) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Label!")
+		return graphql.Null
+	}
+	return ec._Label(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNLabelCriterion2ᚕᚖmaillageᚋinternalᚋsnapshotᚐLabelCriterionᚄ(ctx context.Context, sel ast.SelectionSet, v []*snapshot.LabelCriterion) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLabelCriterion2ᚖmaillageᚋinternalᚋsnapshotᚐLabelCriterion(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNLabelCriterion2ᚖmaillageᚋinternalᚋsnapshotᚐLabelCriterion(ctx context.Context, sel ast.SelectionSet, v *snapshot.LabelCriterion) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LabelCriterion!")
+		return graphql.Null
+	}
+	return ec._LabelCriterion(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNLicence2maillageᚋinternalᚋnetworkᚐLicence(ctx context.Context, sel ast.SelectionSet, v network.Licence) graphql.Marshaler {
 	return ec._Licence(ctx, sel, &v)
 }
@@ -25482,6 +26840,46 @@ func (ec *executionContext) marshalNNode2ᚕmaillageᚋinternalᚋsnapshotᚐNod
 		fc.Result = &v[i]
 		return ec.marshalONode2maillageᚋinternalᚋsnapshotᚐNode(ctx, sel, v[i])
 	})
+
+	return ret
+}
+
+func (ec *executionContext) marshalNOpeningDay2maillageᚋinternalᚋhoursᚐDay(ctx context.Context, sel ast.SelectionSet, v hours.Day) graphql.Marshaler {
+	return ec._OpeningDay(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNOpeningDay2ᚕmaillageᚋinternalᚋhoursᚐDayᚄ(ctx context.Context, sel ast.SelectionSet, v []hours.Day) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOpeningDay2maillageᚋinternalᚋhoursᚐDay(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNOpeningRange2maillageᚋinternalᚋhoursᚐRange(ctx context.Context, sel ast.SelectionSet, v hours.Range) graphql.Marshaler {
+	return ec._OpeningRange(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNOpeningRange2ᚕmaillageᚋinternalᚋhoursᚐRangeᚄ(ctx context.Context, sel ast.SelectionSet, v []hours.Range) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOpeningRange2maillageᚋinternalᚋhoursᚐRange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
 
 	return ret
 }
@@ -25879,7 +27277,7 @@ func (ec *executionContext) marshalNStatistics2ᚖmaillageᚋinternalᚋsnapshot
 	return ec._Statistics(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNStatisticsOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.Order[snapshot.StatisticsOrderField], error) {
+func (ec *executionContext) unmarshalNStatisticsOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.StatisticsOrder, error) {
 	res, err := ec.unmarshalInputStatisticsOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -25921,6 +27319,16 @@ func (ec *executionContext) marshalNStatisticsRow2ᚖmaillageᚋinternalᚋsnaps
 		return graphql.Null
 	}
 	return ec._StatisticsRow(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNString2maillageᚋinternalᚋhoursᚐClock(ctx context.Context, v any) (hours.Clock, error) {
+	var res hours.Clock
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNString2maillageᚋinternalᚋhoursᚐClock(ctx context.Context, sel ast.SelectionSet, v hours.Clock) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) unmarshalNString2maillageᚋinternalᚋnetworkᚐText(ctx context.Context, v any) (network.Text, error) {
@@ -26064,6 +27472,21 @@ func (ec *executionContext) marshalNUnmatched2ᚕmaillageᚋinternalᚋnetwork�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNWeekday2maillageᚋinternalᚋhoursᚐWeekday(ctx context.Context, v any) (hours.Weekday, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := hours.Weekday(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWeekday2maillageᚋinternalᚋhoursᚐWeekday(ctx context.Context, sel ast.SelectionSet, v hours.Weekday) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Weekday!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNWithheld2maillageᚋinternalᚋnetworkᚐWithheld(ctx context.Context, sel ast.SelectionSet, v network.Withheld) graphql.Marshaler {
@@ -26325,13 +27748,13 @@ func (ec *executionContext) unmarshalOCantonFilter2ᚖmaillageᚋinternalᚋsnap
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.Order[snapshot.CantonOrderField], error) {
+func (ec *executionContext) unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.CantonOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*snapshot.Order[snapshot.CantonOrderField], len(vSlice))
+	res := make([]*snapshot.CantonOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNCantonOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
@@ -26587,6 +28010,24 @@ func (ec *executionContext) unmarshalODateRange2ᚖmaillageᚋinternalᚋsnapsho
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalODateTime2ᚖtimeᚐTime(ctx context.Context, v any) (*time.Time, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalDateTime(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODateTime2ᚖtimeᚐTime(ctx context.Context, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalDateTime(*v)
+	return res
+}
+
 func (ec *executionContext) marshalODepartment2ᚖmaillageᚋinternalᚋsnapshotᚐDepartment(ctx context.Context, sel ast.SelectionSet, v *snapshot.Department) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -26732,13 +28173,13 @@ func (ec *executionContext) marshalOEpciNature2ᚕmaillageᚋinternalᚋnetwork�
 	return ret
 }
 
-func (ec *executionContext) unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.Order[snapshot.EpciOrderField], error) {
+func (ec *executionContext) unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.EpciOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*snapshot.Order[snapshot.EpciOrderField], len(vSlice))
+	res := make([]*snapshot.EpciOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
@@ -26840,6 +28281,21 @@ func (ec *executionContext) marshalONode2maillageᚋinternalᚋsnapshotᚐNode(c
 		return graphql.Null
 	}
 	return ec._Node(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOOpenInput2ᚖmaillageᚋinternalᚋsnapshotᚐOpenInput(ctx context.Context, v any) (*snapshot.OpenInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputOpenInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOOpeningHours2ᚖmaillageᚋinternalᚋsnapshotᚐOpeningHours(ctx context.Context, sel ast.SelectionSet, v *snapshot.OpeningHours) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._OpeningHours(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOPartialDate2maillageᚋinternalᚋnetworkᚐPartialDate(ctx context.Context, v any) (network.PartialDate, error) {
@@ -27051,13 +28507,13 @@ func (ec *executionContext) unmarshalOStatisticsHaving2ᚖmaillageᚋinternalᚋ
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.Order[snapshot.StatisticsOrderField], error) {
+func (ec *executionContext) unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.StatisticsOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*snapshot.Order[snapshot.StatisticsOrderField], len(vSlice))
+	res := make([]*snapshot.StatisticsOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNStatisticsOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
@@ -27150,6 +28606,22 @@ func (ec *executionContext) marshalOString2ᚕstringᚄ(ctx context.Context, sel
 	return ret
 }
 
+func (ec *executionContext) unmarshalOString2ᚖmaillageᚋinternalᚋhoursᚐClock(ctx context.Context, v any) (*hours.Clock, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(hours.Clock)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOString2ᚖmaillageᚋinternalᚋhoursᚐClock(ctx context.Context, sel ast.SelectionSet, v *hours.Clock) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) unmarshalOString2ᚖstring(ctx context.Context, v any) (*string, error) {
 	if v == nil {
 		return nil, nil
@@ -27165,6 +28637,25 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	_ = sel
 	_ = ctx
 	res := graphql.MarshalString(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalOWeekday2ᚖmaillageᚋinternalᚋhoursᚐWeekday(ctx context.Context, v any) (*hours.Weekday, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := hours.Weekday(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOWeekday2ᚖmaillageᚋinternalᚋhoursᚐWeekday(ctx context.Context, sel ast.SelectionSet, v *hours.Weekday) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
 	return res
 }
 

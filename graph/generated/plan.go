@@ -6,10 +6,12 @@ import (
 	"context"
 	"maillage/graph/scalar"
 	"maillage/internal/cog"
+	"maillage/internal/hours"
 	"maillage/internal/network"
 	"maillage/internal/plan"
 	"maillage/internal/relay"
 	"maillage/internal/snapshot"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -1873,6 +1875,70 @@ func (c *compiler) planImportReport(sel ast.SelectionSet) *plan.Object[network.R
 	})
 }
 
+func (c *compiler) planLabel(sel ast.SelectionSet) *plan.Object[snapshot.Label] {
+	return plan.Compile(c.memo, c.OperationContext, sel, labelImplementors, func(f graphql.CollectedField) plan.Write[snapshot.Label] {
+		switch f.Name {
+		case "criteria":
+			child := plan.ListOf(c.memo, c.planLabelCriterion(f.Selections))
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *snapshot.Label) {
+				child.Write(w, obj.Criteria())
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planLabelCriterion(sel ast.SelectionSet) *plan.Object[snapshot.LabelCriterion] {
+	return plan.Compile(c.memo, c.OperationContext, sel, labelCriterionImplementors, func(f graphql.CollectedField) plan.Write[snapshot.LabelCriterion] {
+		switch f.Name {
+		case "code":
+			return func(w *plan.Writer, obj *snapshot.LabelCriterion) {
+				w.String(string(obj.Code))
+			}
+		case "title":
+			return func(w *plan.Writer, obj *snapshot.LabelCriterion) {
+				w.String(string(obj.Title))
+			}
+		case "met":
+			return func(w *plan.Writer, obj *snapshot.LabelCriterion) {
+				if v0 := obj.Met; v0 == nil {
+					w.Null()
+				} else {
+					w.Bool(*v0)
+				}
+			}
+		case "required":
+			return func(w *plan.Writer, obj *snapshot.LabelCriterion) {
+				if v0 := obj.Required; v0 == nil {
+					w.Null()
+				} else {
+					w.Float(*v0)
+				}
+			}
+		case "measured":
+			return func(w *plan.Writer, obj *snapshot.LabelCriterion) {
+				if v0 := obj.Measured; v0 == nil {
+					w.Null()
+				} else {
+					w.Float(*v0)
+				}
+			}
+		case "unit":
+			return func(w *plan.Writer, obj *snapshot.LabelCriterion) {
+				if v0 := obj.Unit; v0 == nil {
+					w.Null()
+				} else {
+					w.String(string(*v0))
+				}
+			}
+		}
+		return nil
+	})
+}
+
 func (c *compiler) planLicence(sel ast.SelectionSet) *plan.Object[network.Licence] {
 	return plan.Compile(c.memo, c.OperationContext, sel, licenceImplementors, func(f graphql.CollectedField) plan.Write[network.Licence] {
 		switch f.Name {
@@ -2279,6 +2345,128 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				child.Write(w, obj.Commitments())
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planOpeningDay(sel ast.SelectionSet) *plan.Object[hours.Day] {
+	return plan.Compile(c.memo, c.OperationContext, sel, openingDayImplementors, func(f graphql.CollectedField) plan.Write[hours.Day] {
+		switch f.Name {
+		case "day":
+			return func(w *plan.Writer, obj *hours.Day) {
+				w.String(string(obj.Day))
+			}
+		case "ranges":
+			child := c.planOpeningRange(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *hours.Day) {
+				list0 := obj.Ranges
+				w.OpenList()
+				for i0 := range list0 {
+					if w.Failed() {
+						break
+					}
+					w.Item(i0)
+					child.Write(w, &list0[i0])
+				}
+				w.CloseList(len(list0))
+
+			}
+		case "remark":
+			return func(w *plan.Writer, obj *hours.Day) {
+				if v0 := obj.Remark; v0 == nil {
+					w.Null()
+				} else {
+					w.String(string(*v0))
+				}
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planOpeningHours(sel ast.SelectionSet) *plan.Object[snapshot.OpeningHours] {
+	return plan.Compile(c.memo, c.OperationContext, sel, openingHoursImplementors, func(f graphql.CollectedField) plan.Write[snapshot.OpeningHours] {
+		switch f.Name {
+		case "days":
+			child := c.planOpeningDay(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *snapshot.OpeningHours) {
+				list0 := obj.Days()
+				w.OpenList()
+				for i0 := range list0 {
+					if w.Failed() {
+						break
+					}
+					w.Item(i0)
+					child.Write(w, &list0[i0])
+				}
+				w.CloseList(len(list0))
+
+			}
+		case "osm":
+			return func(w *plan.Writer, obj *snapshot.OpeningHours) {
+				w.String(string(obj.Osm()))
+			}
+		case "weeklyMinutes":
+			return func(w *plan.Writer, obj *snapshot.OpeningHours) {
+				w.Int(int64(obj.WeeklyMinutes()))
+			}
+		case "isOpen":
+			args, ok := c.arguments(c.field_OpeningHours_isOpen_args, f)
+			if !ok {
+				return nil
+			}
+			argAt := args["at"].(time.Time)
+
+			return func(w *plan.Writer, obj *snapshot.OpeningHours) {
+				w.Bool(obj.IsOpen(argAt))
+			}
+		case "nextOpening":
+			args, ok := c.arguments(c.field_OpeningHours_nextOpening_args, f)
+			if !ok {
+				return nil
+			}
+			argAfter := args["after"].(time.Time)
+
+			return func(w *plan.Writer, obj *snapshot.OpeningHours) {
+				if v0 := obj.NextOpening(argAfter); v0 == nil {
+					w.Null()
+				} else {
+					plan.AppendWith(w, scalar.AppendDateTime, *v0)
+				}
+			}
+		case "publicHoliday":
+			args, ok := c.arguments(c.field_OpeningHours_publicHoliday_args, f)
+			if !ok {
+				return nil
+			}
+			argOn := args["on"].(network.Date)
+
+			return func(w *plan.Writer, obj *snapshot.OpeningHours) {
+				plan.AppendWith(w, scalar.AppendText, obj.PublicHoliday(argOn))
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planOpeningRange(sel ast.SelectionSet) *plan.Object[hours.Range] {
+	return plan.Compile(c.memo, c.OperationContext, sel, openingRangeImplementors, func(f graphql.CollectedField) plan.Write[hours.Range] {
+		switch f.Name {
+		case "opens":
+			return func(w *plan.Writer, obj *hours.Range) {
+				plan.Append(w, obj.Opens)
+			}
+		case "closes":
+			return func(w *plan.Writer, obj *hours.Range) {
+				plan.Append(w, obj.Closes)
 			}
 		}
 		return nil
@@ -3637,6 +3825,18 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 					child.Write(w, v0)
 				}
 			}
+		case "openingHours":
+			child := c.planOpeningHours(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *snapshot.Site) {
+				if v0 := obj.OpeningHours(); v0 == nil {
+					w.Null()
+				} else {
+					child.Write(w, v0)
+				}
+			}
 		case "byAppointment":
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				if v0 := obj.ByAppointment; v0 == nil {
@@ -3664,6 +3864,18 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				child.Write(w, obj.Services())
+			}
+		case "label":
+			child := c.planLabel(f.Selections)
+			if child == nil {
+				return nil
+			}
+			return func(w *plan.Writer, obj *snapshot.Site) {
+				if v0 := obj.Label(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
 			}
 		}
 		return nil
@@ -3858,6 +4070,14 @@ func (c *compiler) planStatisticsRow(sel ast.SelectionSet) *plan.Object[snapshot
 		case "rank":
 			return func(w *plan.Writer, obj *snapshot.StatisticsRow) {
 				w.Int(int64(obj.Rank))
+			}
+		case "medianWeeklyHours":
+			return func(w *plan.Writer, obj *snapshot.StatisticsRow) {
+				if v0 := obj.MedianWeeklyHours(); v0 == nil {
+					w.Null()
+				} else {
+					w.Float(*v0)
+				}
 			}
 		}
 		return nil
