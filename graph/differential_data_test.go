@@ -31,6 +31,8 @@ func newSample(s shelf) *sample {
 		d.addRecords(s.records[e.Number])
 	}
 	d.add("Date", "2019-12-31", "2020-01-01", "2020-01-31", "2021-12-31", "2022-01-31", "2022-12-30")
+	d.add("clock", "00:00", "09:00", "12:30", "18:00")
+	d.add("String", "", "Amiens", "saint-quentin", "é\"\\\n")
 	return d
 }
 
@@ -44,7 +46,7 @@ func (d *sample) addRecords(r *network.Records) {
 	const some = 30
 	for _, s := range thin(r.Sites, 10*some) {
 		d.add("site", s.Code)
-		d.add("String", string(s.Address.PostalCode))
+		d.add("postalCode", string(s.Address.PostalCode))
 		d.add("CommuneCode", string(s.CommuneCode), string(s.PublishedCommuneCode))
 		d.add("DepartmentCode", string(s.DepartmentCode))
 	}
@@ -52,7 +54,7 @@ func (d *sample) addRecords(r *network.Records) {
 		d.add("CommuneCode", string(c.Code))
 		d.add("EpciCode", string(c.EpciCode))
 		d.add("CantonCode", string(c.CantonCode))
-		d.add("String", c.PostalCodes...)
+		d.add("postalCode", c.PostalCodes...)
 		for _, former := range c.FormerCodes {
 			d.add("CommuneCode", string(former))
 		}
@@ -100,6 +102,9 @@ func (d *sample) Scalar(r *rand.Rand, scalar, coordinate string, faulty bool) an
 	case "Float":
 		return float64(r.IntN(1<<20)) / 1024
 	case "ID":
+		if editions := d.values["edition"]; strings.Contains(coordinate, "changes") && r.IntN(4) > 0 {
+			return editions[len(editions)-1] // the first, since when there are changes
+		}
 		if strings.Contains(coordinate, "edition") || strings.Contains(coordinate, "changes") {
 			return d.text(r, "edition", faulty)
 		}
@@ -109,19 +114,28 @@ func (d *sample) Scalar(r *rand.Rand, scalar, coordinate string, faulty bool) an
 	case "DateTime":
 		return d.date(r, faulty) + []string{"T09:00:00Z", "T23:59:59+02:00", "T12:30:00.5-04:00"}[r.IntN(3)]
 	case "String":
-		for _, kind := range []string{"site", "partner", "service", "collectivity"} {
-			if strings.Contains(strings.ToLower(coordinate), kind) && !strings.Contains(coordinate, "postalCode") {
-				return d.text(r, kind, faulty)
-			}
-		}
+		return d.text(r, kindOf(coordinate), faulty)
 	}
 	return d.text(r, scalar, faulty)
+}
+
+// kindOf returns what a String is for.
+func kindOf(coordinate string) string {
+	for _, known := range []struct{ part, kind string }{
+		{"postalCode", "postalCode"}, {"OpenInput", "clock"}, {"ollectivity", "collectivity"},
+		{"partner", "partner"}, {"service", "service"}, {"site", "site"}, {"SiteFilter", "site"},
+	} {
+		if strings.Contains(coordinate, known.part) {
+			return known.kind
+		}
+	}
+	return "String"
 }
 
 // unknown are codes that are well-formed, but of nothing.
 var unknown = map[string]string{
 	"CommuneCode": "80999", "CantonCode": "8099", "EpciCode": "200000016", "DepartmentCode": "2a", "RegionCode": " 32 ",
-	"site": "no-such-site", "partner": "é\"\\\n", "service": "", "collectivity": "999", "String": "00000",
+	"site": "no-such-site", "partner": "é\"\\\n", "service": "", "collectivity": "999", "postalCode": "00000", "clock": "24:00",
 }
 
 func (d *sample) text(r *rand.Rand, kind string, faulty bool) string {
@@ -188,7 +202,7 @@ func (d *sample) Cursors(r *rand.Rand, connection string) *plantest.Cursors {
 func (d *sample) gatherCursors(t testing.TB, exec *executor.Executor, schema *ast.Schema) {
 	t.Helper()
 	for _, f := range schema.Query.Fields {
-		if f.Arguments.ForName("after") == nil {
+		if f.Arguments.ForName("first") == nil || f.Arguments.ForName("after") == nil {
 			continue
 		}
 		required := d.required(f)

@@ -17,9 +17,9 @@ var shelves = []struct {
 	shelf    func(t testing.TB) shelf
 	requests int // random ones
 }{
-	{"official", filesShelf, 3000},
+	{"official", filesShelf, 2500},
 	{"embedded", carriedShelf, 1000},
-	{"awkward", awkwardShelf, 1000},
+	{"awkward", awkwardShelf, 1500},
 }
 
 func carriedShelf(t testing.TB) shelf {
@@ -96,6 +96,7 @@ func awkwardShelf(t testing.TB) shelf {
 		big := math.MaxInt32 + i - 10
 		x.OfficialNumber = &big
 		x.Name, x.Note, x.Contact.Email = text(i), network.Text(text(i+1)), network.Text(text(i+2))
+		x.Hours = network.Hours{Monday: network.Text(text(i)), Friday: "09:00 - 12:00 / 11:30 - 13:00", Saturday: "00:00 - 00:00"}
 		x.Address = network.Address{Street: network.Text(text(i)), Complement: "\n", PostalCode: network.Text(text(i + 3))}
 		switch i % 5 {
 		case 0:

@@ -113,8 +113,12 @@ func (p pair) checkRandom(t *testing.T, s shelf, count int, to *tally) {
 // newRandom returns a generator of requests to a pair.
 func newRandom(t testing.TB, p pair, s shelf) *plantest.Generator {
 	t.Helper()
-	schema := newSchema().Schema()
-	sample := newSample(s)
-	sample.gatherCursors(t, p.oracle, schema)
-	return plantest.NewGenerator(schema, sample)
+	return plantest.NewGenerator(newSchema().Schema(), newValues(t, p, s))
+}
+
+func newValues(t testing.TB, p pair, s shelf) *sample {
+	t.Helper()
+	values := newSample(s)
+	values.gatherCursors(t, p.oracle, newSchema().Schema())
+	return values
 }

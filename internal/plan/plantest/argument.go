@@ -12,7 +12,7 @@ import (
 func (g *Generator) arguments(of *ast.Definition, f *ast.FieldDefinition, wide int) (text string, size int) {
 	var given []Property
 	var decided []string
-	if f.Arguments.ForName("after") != nil {
+	if isConnection(f.Type.Name()) {
 		decided = []string{"first", "after", "last", "before"}
 		given, size = g.page(f, wide)
 		if given != nil && given[0].Name == "orderBy" {
@@ -21,7 +21,11 @@ func (g *Generator) arguments(of *ast.Definition, f *ast.FieldDefinition, wide i
 	}
 	for _, a := range f.Arguments {
 		required := a.Type.NonNull && a.DefaultValue == nil
-		if slices.Contains(decided, a.Name) || !required && !g.chance(0.4) {
+		likely := 0.4
+		if g.total[coordinate(of, f, a.Name)] == 0 {
+			likely = 0.8
+		}
+		if slices.Contains(decided, a.Name) || !required && !g.chance(likely) {
 			continue
 		}
 		value := g.value(place{a.Type, coordinate(of, f, a.Name), a.DefaultValue != nil, 0})

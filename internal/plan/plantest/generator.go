@@ -39,8 +39,9 @@ type Cursors struct {
 	Cursors    []string
 }
 
-// A Generator writes random valid requests of a schema. The same seed and number
-// give the same request.
+// A Generator writes random valid requests of a schema, and sees to it that
+// everything is asked for in time. The same seeds and numbers, in the same order,
+// give the same requests.
 type Generator struct {
 	schema *ast.Schema
 	values Values

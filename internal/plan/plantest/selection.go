@@ -1,6 +1,7 @@
 package plantest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -91,8 +92,9 @@ func (g *Generator) key(of *ast.Definition, f *ast.FieldDefinition) string {
 	return f.Name
 }
 
-// chooseField chooses among the fields that the request has room for, the more
-// often the more there is to ask behind them.
+// chooseField chooses among the fields that the request has room for: now and
+// then the one that was asked for least, else the more often the more there is to
+// ask behind it.
 func (g *Generator) chooseField(of *ast.Definition, depth, wide int) *ast.FieldDefinition {
 	var fits []*ast.FieldDefinition
 	for _, f := range of.Fields {
@@ -105,8 +107,13 @@ func (g *Generator) chooseField(of *ast.Definition, depth, wide int) *ast.FieldD
 			fits = append(fits, slices.Repeat([]*ast.FieldDefinition{f}, 1+len(target.Fields)/8)...)
 		}
 	}
-	if len(fits) == 0 {
+	switch {
+	case len(fits) == 0:
 		return nil
+	case g.chance(0.2):
+		return slices.MinFunc(fits, func(x, y *ast.FieldDefinition) int {
+			return cmp.Compare(g.total[of.Name+"."+x.Name], g.total[of.Name+"."+y.Name])
+		})
 	}
 	return fits[g.rand.IntN(len(fits))]
 }
