@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -31,8 +30,8 @@ func (m *members) named(name string) *[]byte {
 	return nil
 }
 
-// decodeParams reads a request from its body.
-func decodeParams(body []byte) (*graphql.RawParams, *refusal) {
+// decodeBody reads a request from its body.
+func decodeBody(body []byte) (*request, *refusal) {
 	if bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("[")) {
 		return nil, badRequest("batches are not served: send one request for each operation")
 	}
@@ -40,18 +39,18 @@ func decodeParams(body []byte) (*graphql.RawParams, *refusal) {
 	if !m.read(body) {
 		return nil, badRequest("the body is not one JSON object")
 	}
-	params := new(graphql.RawParams)
+	r := new(request)
 	for _, refused := range []*refusal{
-		decodeText("query", m.query, &params.Query),
-		decodeText("operationName", m.operationName, &params.OperationName),
-		decodeObject("variables", m.variables, &params.Variables),
-		decodeObject("extensions", m.extensions, &params.Extensions),
+		decodeText("query", m.query, &r.params.Query),
+		decodeText("operationName", m.operationName, &r.params.OperationName),
+		r.setVariables(m.variables),
+		decodeObject("extensions", m.extensions, &r.params.Extensions),
 	} {
 		if refused != nil {
 			return nil, refused
 		}
 	}
-	return params, nil
+	return r, nil
 }
 
 // read finds the members of the one object that a body is, in one pass and
@@ -114,4 +113,20 @@ func decodeObject(name string, value []byte, to *map[string]any) *refusal {
 		return badRequest("%s is not a JSON object", name)
 	}
 	return nil
+}
+
+// canonical returns an object as JSON that is the same in whatever order its
+// members come and however they are written; "" if it is empty. Numbers keep
+// their digits: 1 and 1.0 are not the same to every scalar.
+func canonical(object []byte) string {
+	if isNull(object) || string(object) == "{}" {
+		return ""
+	}
+	text, err := jsontext.AppendFormat(nil, object, jsontext.ReorderRawObjects(true),
+		jsontext.CanonicalizeRawInts(false), jsontext.CanonicalizeRawFloats(false))
+	if err != nil {
+		// Of members of the same name the last one counts, which sorting would lose.
+		return string(object)
+	}
+	return string(text)
 }

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
-	"encoding/json"
 	"net/http"
 	"strings"
 )
@@ -17,35 +16,21 @@ type answerKey struct {
 	media     mediaType
 	query     string
 	operation string
-	variables map[string]any
+	variables string // canonical
 }
 
 // A fingerprint stands for an answerKey.
 type fingerprint [sha256.Size]byte
 
-// sum returns the same for the same answer, in whatever order the variables
-// come, and in any process of the same build.
+// sum returns the same for the same answer, in any process of the same build.
 func (k *answerKey) sum() fingerprint {
-	variables := canonical(k.variables)
-	const few = 512 // what most keys fit in
-	text := make([]byte, 0, few+len(k.query)+len(variables))
-	for _, part := range []string{k.build, k.version, string(k.media), k.query, k.operation, variables} {
+	var few [1 << 10]byte // what most keys fit in
+	text := few[:0]
+	for _, part := range [...]string{k.build, k.version, string(k.media), k.query, k.operation, k.variables} {
 		text = binary.AppendUvarint(text, uint64(len(part))) // or parts could run into each other
 		text = append(text, part...)
 	}
 	return sha256.Sum256(text)
-}
-
-// canonical returns variables as JSON whose names are in order.
-func canonical(variables map[string]any) string {
-	if len(variables) == 0 {
-		return ""
-	}
-	text, err := json.Marshal(variables)
-	if err != nil {
-		panic(err) // they were read from JSON
-	}
-	return string(text)
 }
 
 // tag returns the strong entity tag of the answer in a coding. A tag is given

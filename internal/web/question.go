@@ -14,9 +14,9 @@ import (
 // in.
 type question struct {
 	*transport
+	*request
 	method string
 	media  mediaType
-	params *graphql.RawParams
 	takes  codingChoice
 }
 
@@ -62,7 +62,7 @@ func mayWrite(document string) bool {
 func (q *question) key(version string) *answerKey {
 	return &answerKey{
 		build: q.build, version: version, media: q.media,
-		query: q.params.Query, operation: q.params.OperationName, variables: q.params.Variables,
+		query: q.params.Query, operation: q.params.OperationName, variables: canonical(q.variables),
 	}
 }
 
@@ -132,9 +132,12 @@ func (q *question) pack(a answer, refused *refusal) *payload {
 
 // execute runs the operation to its end.
 func (q *question) execute(ctx context.Context) (answer, *refusal) {
+	if refused := decodeObject("variables", q.variables, &q.params.Variables); refused != nil {
+		return answer{}, refused
+	}
 	ctx = graphql.StartOperationTrace(ctx) // the executor asks for it
-	op, errs := q.exec.CreateOperationContext(ctx, q.params)
-	if refused := checkKind(q.method, operationKind(q.method, op, q.params)); refused != nil {
+	op, errs := q.exec.CreateOperationContext(ctx, &q.params)
+	if refused := checkKind(q.method, operationKind(q.method, op, &q.params)); refused != nil {
 		return answer{}, refused
 	}
 	var response *graphql.Response

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"mime"
@@ -10,49 +11,69 @@ import (
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
-// readParams returns the operation that a GET, HEAD or POST asks for. Its query
-// is empty if the request names a persisted one.
-func readParams(r *http.Request) (*graphql.RawParams, *refusal) {
-	read := paramsOfURL
+// A request is an operation that is asked for. Its variables stay as they were
+// written until it is executed: an answer that is kept is found without.
+type request struct {
+	params    graphql.RawParams
+	variables []byte // a JSON object, or null
+}
+
+// readRequest returns what a GET, HEAD or POST asks for. Its query is empty if it
+// names a persisted one.
+func readRequest(r *http.Request) (*request, *refusal) {
+	read := requestOfURL
 	if r.Method == http.MethodPost {
-		read = paramsOfBody
+		read = requestOfBody
 	}
-	params, refused := read(r)
+	asked, refused := read(r)
 	if refused != nil {
 		return nil, refused
 	}
-	if len(params.Query) > maxQueryBytes {
-		return nil, queryTooLarge(len(params.Query))
+	if n := len(asked.params.Query); n > maxQueryBytes {
+		return nil, queryTooLarge(n)
 	}
-	params.Headers = r.Header
-	return params, nil
+	asked.params.Headers = r.Header
+	return asked, nil
 }
 
-// paramsOfURL reads ?query=…&operationName=…&variables=…&extensions=…, the last
+// setVariables takes the variables of a request, which are valid JSON.
+func (r *request) setVariables(value []byte) *refusal {
+	if !isNull(value) && value[0] != '{' {
+		return badRequest("variables is not a JSON object")
+	}
+	r.variables = value
+	return nil
+}
+
+// requestOfURL reads ?query=…&operationName=…&variables=…&extensions=…, the last
 // two JSON objects.
-func paramsOfURL(r *http.Request) (*graphql.RawParams, *refusal) {
+func requestOfURL(r *http.Request) (*request, *refusal) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, badRequest("the query string of the URL is not well encoded")
 	}
-	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}
-	if !utf8.ValidString(params.Query) || !utf8.ValidString(params.OperationName) {
+	asked := &request{params: graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}}
+	if !utf8.ValidString(asked.params.Query) || !utf8.ValidString(asked.params.OperationName) {
 		return nil, badRequest("the query is not UTF-8")
 	}
-	for name, to := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
-		if text := values.Get(name); text != "" {
-			if refused := decodeObject(name, []byte(text), to); refused != nil {
-				return nil, refused
-			}
-		}
+	variables := bytes.TrimSpace([]byte(values.Get("variables")))
+	if len(variables) > 0 && !jsontext.Value(variables).IsValid(jsontext.AllowDuplicateNames(true)) {
+		return nil, badRequest("variables is not a JSON object")
 	}
-	return params, nil
+	if refused := asked.setVariables(variables); refused != nil {
+		return nil, refused
+	}
+	if refused := decodeObject("extensions", []byte(values.Get("extensions")), &asked.params.Extensions); refused != nil {
+		return nil, refused
+	}
+	return asked, nil
 }
 
-// paramsOfBody reads a JSON object. Errors never quote it.
-func paramsOfBody(r *http.Request) (*graphql.RawParams, *refusal) {
+// requestOfBody reads a JSON object. Errors never quote it.
+func requestOfBody(r *http.Request) (*request, *refusal) {
 	if refused := checkContentHeaders(r.Header); refused != nil {
 		return nil, refused
 	}
@@ -66,7 +87,7 @@ func paramsOfBody(r *http.Request) (*graphql.RawParams, *refusal) {
 	case !utf8.Valid(body):
 		return nil, badRequest("the body is not UTF-8")
 	}
-	return decodeParams(body)
+	return decodeBody(body)
 }
 
 // readBody reads a body in one piece where its length is told, which

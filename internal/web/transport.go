@@ -52,19 +52,19 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		notAcceptable().write(w, mediaJSON)
 		return
 	}
-	params, refused := readParams(r)
+	asked, refused := readRequest(r)
 	if refused != nil {
 		refused.write(w, media)
 		return
 	}
-	told, refused := t.persisted.resolve(r.Context(), params)
+	told, refused := t.persisted.resolve(r.Context(), &asked.params)
 	switch {
 	case refused != nil:
 		refused.write(w, media)
 	case told != nil:
 		writeAnswer(w, told.status(media), media, *told)
 	default:
-		q := question{transport: t, method: r.Method, media: media, params: params, takes: acceptedCodings(r.Header)}
+		q := question{transport: t, method: r.Method, media: media, request: asked, takes: acceptedCodings(r.Header)}
 		q.serve(w, r)
 	}
 }

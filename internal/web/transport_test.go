@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -241,12 +242,12 @@ func FuzzNegotiate(f *testing.F) {
 	})
 }
 
-func FuzzDecodeParams(f *testing.F) {
+func FuzzDecodeBody(f *testing.F) {
 	f.Add([]byte(`{"query":"{ a }","variables":{"n":1e999},"operationName":null,"extensions":{}}`))
 	f.Add([]byte(`[{}]`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		params, refused := decodeParams(body)
-		if (params == nil) == (refused == nil) {
+		asked, refused := decodeBody(body)
+		if (asked == nil) == (refused == nil) {
 			t.Fatal("neither or both")
 		}
 		if refused != nil {
@@ -256,7 +257,18 @@ func FuzzDecodeParams(f *testing.F) {
 			return
 		}
 		if !json.Valid(body) {
-			t.Errorf("accepts what is not JSON: %q", body)
+			t.Fatalf("accepts what is not JSON: %q", body)
+		}
+		// What is accepted can be executed, and has the same key as its own spelling.
+		var variables map[string]any
+		if refused := decodeObject("variables", asked.variables, &variables); refused != nil {
+			t.Errorf("%s: %q", refused.message, asked.variables)
+		}
+		var again map[string]any
+		if text := canonical(asked.variables); text != "" {
+			if refused := decodeObject("variables", []byte(text), &again); refused != nil || !reflect.DeepEqual(variables, again) {
+				t.Errorf("%s is not %s", text, asked.variables)
+			}
 		}
 	})
 }
