@@ -84,3 +84,33 @@ func TestReachable(t *testing.T) {
 		}
 	}
 }
+
+// Two builds that may answer otherwise have different ids.
+func TestReleaseID(t *testing.T) {
+	build := func(revision, modified, goVersion string) *debug.BuildInfo {
+		return &debug.BuildInfo{GoVersion: goVersion, Settings: []debug.BuildSetting{
+			{Key: "vcs.revision", Value: revision}, {Key: "vcs.modified", Value: modified},
+		}}
+	}
+	release, ok := releaseID(build("0123", "false", "go1.26"))
+	if !ok {
+		t.Fatal("a release has no id")
+	}
+	for name, other := range map[string]*debug.BuildInfo{
+		"another revision": build("0124", "false", "go1.26"), "another compiler": build("0123", "false", "go1.27"),
+	} {
+		if id, ok := releaseID(other); !ok || id == release {
+			t.Errorf("%s has id %q, like %q", name, id, release)
+		}
+	}
+	for name, unsure := range map[string]*debug.BuildInfo{
+		"changes": build("0123", "true", "go1.26"), "no revision": build("", "false", "go1.26"), "nothing": {GoVersion: "go1.26"},
+	} {
+		if id, ok := releaseID(unsure); ok {
+			t.Errorf("with %s the id is %q", name, id)
+		}
+	}
+	if a, b := buildID(), buildID(); a == "" || a != b {
+		t.Errorf("one program has ids %q and %q", a, b)
+	}
+}
