@@ -43,6 +43,13 @@ type archive struct {
 	views views
 	named names
 
+	// Where things are, and how long it takes to the nearest site; each made
+	// when first asked for.
+	atlas     atlas
+	reach     reach
+	quickest  quickestOrders
+	nextSites nextSites
+
 	divisions struct { // arrondissements of departments, made when first asked for
 		once sync.Once
 		list []named
@@ -63,6 +70,8 @@ func newArchive(edition network.Edition, records *network.Records, sightings map
 	a.gatherPromises()
 	a.ranks = newRanks(a)
 	a.views.init()
+	a.quickest.init()
+	a.nextSites.init()
 	return a
 }
 

@@ -35,7 +35,7 @@ func (n *Network) communeConnection(items []int32, f *CommuneFilter, text *strin
 	if err != nil {
 		return nil, err
 	}
-	order, err := newOrdering(by, n.archive.communeKey)
+	order, err := newOrdering(by, n.communeKey)
 	if err != nil {
 		return nil, err
 	}

@@ -26,19 +26,22 @@ type (
 		LabelledOn    *DateRange
 		Open          *OpenInput
 		WeeklyMinutes *IntRange
+		Near          *NearInput
 		Combined[SiteFilter]
 	}
 
 	// A CommuneFilter chooses communes.
 	CommuneFilter struct {
-		Code       []cog.CommuneCode
-		Region     []cog.RegionCode
-		Department []cog.DepartmentCode
-		Canton     []cog.CantonCode
-		Epci       []cog.EpciCode
-		PostalCode []string
-		Population *IntRange
-		HasSite    *bool
+		Code          []cog.CommuneCode
+		Region        []cog.RegionCode
+		Department    []cog.DepartmentCode
+		Canton        []cog.CantonCode
+		Epci          []cog.EpciCode
+		PostalCode    []string
+		Population    *IntRange
+		HasSite       *bool
+		BeyondMinutes *int32
+		Near          *NearInput
 		Combined[CommuneFilter]
 	}
 
@@ -106,6 +109,9 @@ func (f *SiteFilter) conditions(c *conditions[siteRecord], in *Network) {
 			return (r.From == "" || day >= r.From) && (r.To == "" || day <= r.To)
 		})
 	}
+	near(c, in, f.Near, func(s *siteRecord) (spot, int32) {
+		return a.located().sites[a.sites.index[s.Code]], s.commune
+	})
 }
 
 func (f *CommuneFilter) conditions(c *conditions[communeRecord], in *Network) {
@@ -120,6 +126,10 @@ func (f *CommuneFilter) conditions(c *conditions[communeRecord], in *Network) {
 	})
 	within(c, "population", f.Population, func(r *communeRecord) *place { return &r.place })
 	is(c, f.HasSite, func(r *communeRecord) bool { return len(in.day.byPlace.of(r.place.number)) > 0 })
+	beyond(c, in, f.BeyondMinutes)
+	near(c, in, f.Near, func(r *communeRecord) (spot, int32) {
+		return a.located().communes[a.communes.index[r.Code]], none
+	})
 }
 
 func (f *CantonFilter) conditions(c *conditions[cantonRecord], in *Network) {

@@ -147,6 +147,7 @@ func regionCode(p *place) cog.RegionCode         { return cog.RegionCode(codeOf(
 func departmentCode(p *place) cog.DepartmentCode { return cog.DepartmentCode(codeOf(p)) }
 func cantonCode(p *place) cog.CantonCode         { return cog.CantonCode(codeOf(p)) }
 func epciCode(p *place) cog.EpciCode             { return cog.EpciCode(codeOf(p)) }
+func communeCode(p *place) cog.CommuneCode       { return cog.CommuneCode(codeOf(p)) }
 
 func codeOf(p *place) string {
 	_, code, _ := strings.Cut(string(p.ref), ":")

@@ -1,0 +1,201 @@
+package snapshot
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"sort"
+	"sync"
+
+	"maillage/internal/geo"
+	"maillage/internal/network"
+)
+
+// A reach says, for every commune and label day, which principal site is the
+// quickest to get to. A commune's nearest site changes a few times in all the
+// years, so that the whole history of the country is some 100,000 steps, made
+// once for all dates.
+type reach struct {
+	once  sync.Once
+	days  []network.Date // on which principal sites are labelled, in order
+	steps multimap[step] // by commune, in order of date: each is quicker than the one before
+
+	// What is summed over the whole country, side by side in memory.
+	people      []int32 // of each commune, 0 if not known
+	departments []int32 // the communes of the departments
+	nowhere     []bool  // communes that nothing places
+}
+
+// A step is the site that is the quickest to get to from a day on.
+type step struct {
+	travel float64 // metres that the minutes are estimated from
+	from   int32   // position in reach.days
+	site   int32
+}
+
+// reached returns the edition's reach, made when first asked for.
+func (a *archive) reached() *reach {
+	r := &a.reach
+	r.once.Do(func() {
+		for i := range a.sites.rows {
+			if s := &a.sites.rows[i]; s.Kind == network.Principal {
+				r.days = append(r.days, s.from)
+			}
+		}
+		slices.Sort(r.days)
+		r.days = slices.Compact(r.days)
+		r.people, r.nowhere = make([]int32, len(a.communes.rows)), make([]bool, len(a.communes.rows))
+		for i := range a.communes.rows {
+			commune := &a.communes.rows[i]
+			if commune.Population != nil {
+				r.people[i] = int32(*commune.Population) //nolint:gosec // no commune has so many
+			}
+			r.nowhere[i] = a.located().communes[i].position == nil
+			if commune.department != none {
+				r.departments = append(r.departments, int32(i))
+			}
+		}
+		c := newChronicle(a, r.days)
+		steps := make([]step, 0, 4*len(a.communes.rows))
+		ends := make([]int32, len(a.communes.rows))
+		for i := range ends {
+			steps = c.appendSteps(steps, int32(i))
+			ends[i] = int32(len(steps)) //nolint:gosec // far below
+		}
+		r.steps = multimap[step]{start: append([]int32{0}, ends...), values: slices.Clip(steps)}
+	})
+	return r
+}
+
+// on returns the position of the last label day on or before a date, -1 if there
+// is none.
+func (r *reach) on(date network.Date) int32 {
+	return int32(sort.Search(len(r.days), func(i int) bool { return r.days[i] > date })) - 1 //nolint:gosec // a few dozen
+}
+
+// nearest returns a commune's step on a label day; false if it reaches no site.
+func (r *reach) nearest(commune, day int32) (step, bool) {
+	steps := r.steps.of(commune)
+	for k := len(steps) - 1; k >= 0; k-- {
+		if steps[k].from <= day {
+			return steps[k], true
+		}
+	}
+	return step{}, false
+}
+
+// travel returns the metres that a commune's way to the nearest site is
+// estimated by, infinity if there is no site; NaN, which compares with nothing,
+// if nothing places the commune.
+func (r *reach) travel(commune, day int32) float64 {
+	switch s, ok := r.nearest(commune, day); {
+	case ok:
+		return s.travel
+	case r.nowhere[commune]:
+		return math.NaN()
+	}
+	return math.Inf(1)
+}
+
+// A chronicle finds the steps of one commune after the other.
+type chronicle struct {
+	archive    *archive
+	day        []int32 // by site: the position of its label day
+	tree       *geo.Index
+	hint       int32       // a site of the first day, near the commune before
+	candidates []candidate // of one commune; the array is used again
+}
+
+// A candidate may be the quickest from some day on.
+type candidate struct {
+	nearSite
+	day int32
+}
+
+func newChronicle(a *archive, days []network.Date) *chronicle {
+	c := &chronicle{archive: a, day: make([]int32, len(a.sites.rows)), hint: none}
+	spots := slices.Clone(a.located().sites)
+	for i := range a.sites.rows {
+		s := &a.sites.rows[i]
+		if s.Kind != network.Principal {
+			spots[i].position = nil // antennas are no labels
+			continue
+		}
+		at, _ := slices.BinarySearch(days, s.from)
+		c.day[i] = int32(at) //nolint:gosec // a few dozen
+	}
+	c.tree = indexSpots(spots)
+	return c
+}
+
+// appendSteps appends the steps of a commune. Sites farther than the nearest of
+// the first label day never were the quickest: one search finds all that were.
+func (c *chronicle) appendSteps(steps []step, commune int32) []step {
+	from := origin{c.archive.located().communes[commune], commune}
+	if from.position == nil {
+		return steps
+	}
+	c.candidates = c.candidates[:0]
+	bound := c.addInside(from)
+	// Communes come in the order of departments: what was near the one before
+	// makes the search short.
+	if c.hint != none && !c.isInside(c.hint, commune) {
+		bound = min(bound, from.point.Gap(c.archive.located().sites[c.hint].point))
+	}
+	c.tree.Search(from.point, bound, func(site int32, gap geo.Gap) geo.Gap {
+		if c.isInside(site, commune) {
+			return bound
+		}
+		c.candidates = append(c.candidates, candidate{nearSite{gap.Metres(), gap, site}, c.day[site]})
+		if c.day[site] == 0 {
+			bound, c.hint = gap, site
+		}
+		return bound
+	})
+	return c.sweep(steps)
+}
+
+// isInside says whether a site stands in the commune, so that the way to it is
+// not estimated by its distance.
+func (c *chronicle) isInside(site, commune int32) bool {
+	return c.archive.sites.rows[site].commune == commune && c.archive.communes.rows[commune].SurfaceKm2 != nil
+}
+
+// addInside adds the principal sites inside the commune, and returns the bound
+// that they set on others.
+func (c *chronicle) addInside(from origin) geo.Gap {
+	bound := geo.Everywhere
+	inside, known := c.archive.inside(from.commune)
+	if !known {
+		return bound
+	}
+	for _, site := range c.archive.sitesIn(from.commune) {
+		to := c.archive.located().sites[site]
+		if to.position == nil || c.archive.sites.rows[site].Kind != network.Principal {
+			continue
+		}
+		c.candidates = append(c.candidates, candidate{nearSite{inside, from.point.Gap(to.point), site}, c.day[site]})
+		if c.day[site] == 0 {
+			bound = geo.GapOf(inside)
+		}
+	}
+	return bound
+}
+
+// sweep appends the candidates that are quicker than all of their day and before.
+func (c *chronicle) sweep(steps []step) []step {
+	slices.SortFunc(c.candidates, func(x, y candidate) int {
+		if x.day != y.day {
+			return cmp.Compare(x.day, y.day)
+		}
+		return compareNear(x.nearSite, y.nearSite)
+	})
+	best := nearSite{travel: math.Inf(1)}
+	for _, x := range c.candidates {
+		if compareNear(x.nearSite, best) < 0 {
+			best = x.nearSite
+			steps = append(steps, step{best.travel, x.day, best.site})
+		}
+	}
+	return steps
+}
