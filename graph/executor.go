@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"maillage/graph/generated"
+	"maillage/internal/network"
 	"maillage/internal/snapshot"
 )
 
@@ -72,12 +73,15 @@ func stampDataset(ctx context.Context, next graphql.ResponseHandler) *graphql.Re
 		response.Extensions = map[string]any{}
 	}
 	n := latest(ctx)
-	response.Extensions["dataset"] = map[string]any{
-		"edition": n.Edition().ID().String(),
-		"asOf":    n.Edition().AsOf,
-		"date":    n.Date(),
-	}
+	response.Extensions["dataset"] = stamp{AsOf: n.Edition().AsOf, Date: n.Date(), Edition: n.Edition().ID().Name}
 	return response
+}
+
+// A stamp is what an answer stands on.
+type stamp struct {
+	AsOf    network.Date `json:"asOf"`
+	Date    network.Date `json:"date"`
+	Edition string       `json:"edition"` // its id
 }
 
 // sortErrors puts errors in the order of their paths: root fields run side by
