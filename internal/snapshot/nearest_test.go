@@ -15,6 +15,7 @@ import (
 	"maillage/internal/ingest/embedded"
 	"maillage/internal/network"
 	"maillage/internal/realdata"
+	"maillage/internal/relay"
 )
 
 // scatter places the drawn communes and sites: over the globe, at its poles and
@@ -302,7 +303,7 @@ func TestNear(t *testing.T) {
 		near := func(metres, travel float64) bool {
 			return (input.WithinKm == nil || metres <= km*1000) && (input.WithinMinutes == nil || usualModel.minutes(travel) <= float64(bound))
 		}
-		sites, err := n.Sites(&SiteFilter{Near: input}, nil, &thousand, nil, nil, nil)
+		sites, err := sitesNear(n, input)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -316,7 +317,7 @@ func TestNear(t *testing.T) {
 		if got := codes(sites.Nodes()); !slices.Equal(got, want) {
 			t.Fatalf("near are %v, want %v", got, want)
 		}
-		communes, err := n.Communes(&CommuneFilter{Near: input}, nil, &thousand, nil, nil, nil)
+		communes, err := communesBy(n, &CommuneFilter{Near: input})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -329,12 +330,20 @@ func TestNear(t *testing.T) {
 	})
 }
 
+func sitesNear(n *Network, near *NearInput) (*SiteConnection, error) {
+	return n.siteConnection(n.day.sites, &SiteFilter{Near: near}, nil, nil, relay.Page{First: &thousand})
+}
+
+func communesBy(n *Network, filter *CommuneFilter, by ...*CommuneOrder) (*CommuneConnection, error) {
+	return n.communeConnection(n.archive.communes.all(), filter, nil, by, relay.Page{First: &thousand})
+}
+
 // Communes by travel time: what is not known first, the quickest next; and a
 // filter by it keeps the rest of the list.
 func TestMinutesOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := drawScattered(t)
-		c, err := n.Communes(nil, []*CommuneOrder{{Field: "MINUTES", Direction: Ascending}}, &thousand, nil, nil, nil)
+		c, err := communesBy(n, nil, &CommuneOrder{Field: "MINUTES", Direction: Ascending})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -484,7 +493,7 @@ func TestRefusedTravel(t *testing.T) {
 		return err
 	}
 	filter := func(near *NearInput) error {
-		_, err := n.Sites(&SiteFilter{Near: near}, nil, nil, nil, nil, nil)
+		_, err := sitesNear(n, near)
 		return err
 	}
 	next := func(minutes, first int32) error {
