@@ -63,3 +63,32 @@ func TestLimits(t *testing.T) {
 		})
 	}
 }
+
+// The generated executor is never given an answer that would take it long: an
+// error beside much else is refused.
+func TestErrorsBesideMuch(t *testing.T) {
+	s, err := embeddedShelf()
+	if err != nil {
+		t.Fatal(err)
+	}
+	exec := newExecutor(t, s)
+	much := ""
+	for i := range 20 {
+		much += fmt.Sprintf("c%d: communes(first: 1000) { nodes { id name kind population department { name } region { name } epci { name } postalCodes formerCodes } } ", i)
+	}
+	for query, code := range map[string]string{
+		"{ " + much + "}": "",
+		"{ bad: sites(first: -1) { totalCount } " + much + "}":           "TOO_LARGE",
+		"{ bad: region(code: \"99\") { name } " + much + "}":             "TOO_LARGE",
+		"{ __schema { queryType { name } } " + much + "}":                "TOO_LARGE",
+		"{ bad: sites(first: -1) { totalCount } good: france { name } }": "BAD_PAGE",
+	} {
+		response := ask(exec, query, nil)
+		if code == "" && len(response.Errors) == 0 {
+			continue
+		}
+		if len(response.Errors) != 1 || response.Errors[0].Extensions["code"] != code {
+			t.Errorf("%.60s: %v, want %q", query, response.Errors, code)
+		}
+	}
+}

@@ -12,7 +12,7 @@ import (
 type Write[T any] func(w *Writer, obj *T)
 
 // An Object is what is asked of an object of type T: its keys, ready to be sent,
-// and its values, ready to be written. A nil Object could not be compiled.
+// and its values, ready to be written.
 type Object[T any] struct {
 	fields []field[T]
 	slot   int // of what was last written, see Writer.seen
@@ -52,7 +52,7 @@ func address(s ast.Selection) uintptr { return reflect.ValueOf(s).Pointer() }
 
 // Compile makes ready what a selection asks of an object of a type that
 // satisfies these conditions of fragments, its own name first. compile returns
-// how to write a field, nil if it cannot be planned; then there is no plan.
+// how to write a field, nil if it cannot be planned; it is then handed over.
 func Compile[T any](m *Memo, op *graphql.OperationContext, selection ast.SelectionSet, satisfies []string,
 	compile func(f graphql.CollectedField) Write[T],
 ) *Object[T] {
@@ -61,9 +61,7 @@ func Compile[T any](m *Memo, op *graphql.OperationContext, selection ast.Selecti
 		return known
 	}
 	o := compileFields(op, selection, satisfies, compile)
-	if o != nil {
-		o.slot = m.slot()
-	}
+	o.slot = m.slot()
 	if m.objects == nil {
 		m.objects = map[string]any{}
 	}
@@ -78,15 +76,12 @@ func compileFields[T any](op *graphql.OperationContext, selection ast.SelectionS
 	o := &Object[T]{fields: make([]field[T], 0, len(collected))}
 	before := "{"
 	for _, f := range collected {
-		if f.IsDeferred() {
-			return nil
-		}
 		var write Write[T]
 		if f.Name == "__typename" {
 			name := string(AppendString(nil, satisfies[0]))
 			write = func(w *Writer, _ *T) { _, _ = w.WriteString(name) }
-		} else if write = compile(f); write == nil {
-			return nil
+		} else if write = compile(f); write == nil || f.IsDeferred() {
+			write = func(w *Writer, _ *T) { w.HandOver() }
 		}
 		key := string(AppendString([]byte(before), f.Alias)) + ":"
 		o.fields = append(o.fields, field[T]{key, write})
@@ -120,13 +115,8 @@ type List[T any] struct {
 	slot int
 }
 
-// ListOf makes ready a list of objects; nil of nil.
-func ListOf[T any](m *Memo, item *Object[T]) *List[T] {
-	if item == nil {
-		return nil
-	}
-	return &List[T]{item, m.slot()}
-}
+// ListOf makes ready a list of objects.
+func ListOf[T any](m *Memo, item *Object[T]) *List[T] { return &List[T]{item, m.slot()} }
 
 // Write appends a list of objects, none of which is nil. Lists that many objects
 // share, such as the services of all sites, are written once and then copied.
@@ -141,13 +131,14 @@ func (l *List[T]) Write(w *Writer, list []*T) {
 	from := len(w.buf)
 	w.OpenList()
 	for i, obj := range list {
-		if obj == nil {
-			w.HandOver()
-		}
 		if w.err != nil {
 			break
 		}
 		w.Item(i)
+		if obj == nil {
+			w.HandOver()
+			continue
+		}
 		l.item.Write(w, obj)
 	}
 	w.CloseList(len(list))

@@ -11,14 +11,8 @@ type Query struct {
 	slots int
 }
 
-// NewQuery makes a query of what is asked of the root. It reports false if that
-// could not be compiled.
-func NewQuery(m *Memo, root *Object[Root]) (*Query, bool) {
-	if root == nil {
-		return nil, false
-	}
-	return &Query{root, m.slots}, true
-}
+// NewQuery makes a query of what is asked of the root.
+func NewQuery(m *Memo, root *Object[Root]) *Query { return &Query{root, m.slots} }
 
 // Run appends the answer's data to buf, up to limit bytes. The error is
 // ErrHandOver if the generated executor must answer instead, a *SizeError if the
@@ -26,8 +20,9 @@ func NewQuery(m *Memo, root *Object[Root]) (*Query, bool) {
 func (q *Query) Run(ctx context.Context, buf []byte, limit int) ([]byte, error) {
 	w := Writer{buf: buf, ctx: ctx, start: len(buf), limit: len(buf) + limit, quota: checkEvery, seen: make([]span, q.slots)}
 	q.root.Write(&w, &Root{})
-	if len(w.buf) > w.limit {
-		w.stop(&SizeError{Limit: limit})
+	w.checkSize()
+	if w.err == nil && w.over {
+		return w.buf, ErrHandOver
 	}
 	return w.buf, w.err
 }

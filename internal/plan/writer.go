@@ -11,22 +11,35 @@ import (
 // error of a field, or null where there must be a value.
 var ErrHandOver = errors.New("the plan hands the operation over")
 
-// A SizeError says that an answer grew beyond what is sent.
-type SizeError struct{ Limit int }
+// largestHandOver is how large the data of an answer may be that is handed over,
+// in bytes: the generated executor takes a hundred times the time and memory.
+const largestHandOver = 2 << 20
 
-func (e *SizeError) Error() string {
-	return "the answer is larger than " + strconv.Itoa(e.Limit) + " bytes: ask for less, or page by page"
+// A SizeError says that an answer grew beyond what is sent.
+type SizeError struct {
+	Limit  int  // in bytes
+	Failed bool // whether a part of it failed, for which the limit is lower
 }
 
-// A Writer is the answer being written. Once it has failed, what is written no
-// longer matters and writing ends soon.
+func (e *SizeError) Error() string {
+	limit := strconv.Itoa(e.Limit)
+	if e.Failed {
+		return "a part of the answer failed, and the rest is larger than the " + limit +
+			" bytes that are sent with an error: ask for less, or for that part alone"
+	}
+	return "the answer is larger than " + limit + " bytes: ask for less, or page by page"
+}
+
+// A Writer is the answer being written. Once it is to be handed over, what is
+// written no longer matters, but how much of it there would be still does.
 type Writer struct {
 	buf   []byte
 	ctx   context.Context
-	start int // where the answer begins in buf
-	limit int // where it must end
-	quota int // values until the next look at ctx and limit
-	err   error
+	start int   // where the answer begins in buf
+	limit int   // where it must end
+	quota int   // values until the next look at ctx and limit
+	over  bool  // whether it is handed over
+	err   error // that ended the writing
 
 	// What each object and list of the plan wrote last, and where. The same thing
 	// asked for again, as the department of the next site in it, is copied from
@@ -47,7 +60,8 @@ func (w *Writer) repeat(slot int, of any) bool {
 		return false
 	}
 	w.buf = append(w.buf, w.buf[s.from:s.to]...)
-	w.spend(1)
+	const usual = 32 // bytes of a value with its key
+	w.spend(1 + (s.to-s.from)/usual)
 	return true
 }
 
@@ -63,12 +77,16 @@ const checkEvery = 4096
 // Context returns the operation's context, for fields that need one.
 func (w *Writer) Context() context.Context { return w.ctx }
 
-// Fail ends the writing. Whatever the error, the generated executor will meet it
-// again, and report it as it should be.
+// Fail says that a field ended in an error. Whatever it is, the generated
+// executor will meet it again, and report it as it should be.
 func (w *Writer) Fail(error) { w.HandOver() }
 
-// HandOver leaves the operation to the generated executor.
-func (w *Writer) HandOver() { w.stop(ErrHandOver) }
+// HandOver leaves the operation to the generated executor, if the answer is not
+// too large for it.
+func (w *Writer) HandOver() {
+	w.over = true
+	w.limit = min(w.limit, w.start+largestHandOver)
+}
 
 func (w *Writer) stop(err error) {
 	if w.err == nil {
@@ -88,8 +106,12 @@ func (w *Writer) spend(values int) {
 	if err := w.ctx.Err(); err != nil {
 		w.stop(err)
 	}
+	w.checkSize()
+}
+
+func (w *Writer) checkSize() {
 	if len(w.buf) > w.limit {
-		w.stop(&SizeError{Limit: w.limit - w.start})
+		w.stop(&SizeError{Limit: w.limit - w.start, Failed: w.over})
 	}
 }
 

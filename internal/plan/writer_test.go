@@ -71,14 +71,25 @@ func TestHandOver(t *testing.T) {
 	} {
 		w := newWriter(t.Context(), 100)
 		write(w)
-		if !errors.Is(w.err, ErrHandOver) {
-			t.Errorf("%s: error %v", name, w.err)
+		if !w.over || w.Failed() {
+			t.Errorf("%s: handed over %v, error %v", name, w.over, w.err)
 		}
 	}
-	w := newWriter(t.Context(), 100)
+	w := newWriter(t.Context(), math.MaxInt)
+	w.HandOver()
+	for !w.Failed() && len(w.buf) < 2*largestHandOver {
+		w.String("what else is asked for")
+		w.spend(1)
+	}
+	var size *SizeError
+	if !errors.As(w.err, &size) || !size.Failed {
+		t.Errorf("%d bytes are handed over, error %v", len(w.buf), w.err)
+	}
+
+	w = newWriter(t.Context(), 100)
 	mark := w.Mark()
 	w.String("null")
-	if w.NotNull(mark); w.Failed() {
+	if w.NotNull(mark); w.over {
 		t.Error("the text null is taken for null")
 	}
 }
