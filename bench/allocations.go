@@ -19,14 +19,13 @@ func (b *bench) allocations(ctx context.Context) (table, error) {
 		note:  "In process, where no answers are kept, with the request and the buffer the answer is written to.",
 	}
 	for _, q := range questions() {
-		if q.query == "" {
+		m, ok := measured["BenchmarkAnswer/"+strings.ReplaceAll(q.name, " ", "_")]
+		switch {
+		case !ok && q.planned:
 			t.add(q.name, "–", "–")
 			continue
-		}
-		name := "BenchmarkAnswer/" + strings.ReplaceAll(q.name, " ", "_")
-		m, ok := measured[name]
-		if !ok {
-			return t, fmt.Errorf("%s was not run", name)
+		case !ok:
+			return t, fmt.Errorf("the benchmark of %s was not run", q.name)
 		}
 		t.add(q.name, short(m.pieces.median()), short(m.allocated.median()/1000))
 	}

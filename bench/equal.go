@@ -9,7 +9,7 @@ import (
 
 // sameContent tells how the data of two answers differ in content, nil if they
 // do not. Servers wrap lists and links each in their own way: an object that
-// holds nothing but nodes, or nothing but a service, stands for what it holds.
+// holds nothing but nodes, a service or a site stands for what it holds.
 func sameContent(want, got []byte) error {
 	wanted, err1 := content(want)
 	given, err2 := content(got)
@@ -38,7 +38,7 @@ func unwrapped(v any) any {
 		for key := range v {
 			v[key] = unwrapped(v[key])
 		}
-		for _, wrapper := range []string{"nodes", "service"} {
+		for _, wrapper := range []string{"nodes", "service", "site"} {
 			if inner, ok := v[wrapper]; ok && len(v) == 1 {
 				return inner
 			}

@@ -20,7 +20,7 @@ func describe(ctx context.Context, program string, p part) (string, error) {
 	}
 	return fmt.Sprintf(`# %s
 
-Written by `+"`%s`"+`, which repeats all of it. Medians, with the least and the most in brackets.
+Written by `+"`%s`"+`, which repeats all of it. Medians; where there are brackets, with the least and the most, or the target.
 On a machine that others use, trust the ratios and CPU times. Files are read from the system's cache.
 
 - Program: %s, commit %s

@@ -4,6 +4,10 @@
 //
 //	go build -o bin/maillage ./cmd/maillage && go run ./bench
 //
+// What answers take is shown beside gqlgen's own executor and a handler of
+// net/http that writes the same bytes; with -peers also beside other GraphQL
+// servers, which bench/peers holds, asked the same questions.
+//
 // Figures are medians of several runs, and what is compared is run in turn, so
 // that a machine that slows down slows both. A missed target fails nothing: only
 // what could not be measured does. Linux alone tells what is read here, in

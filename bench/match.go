@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 )
@@ -71,14 +72,13 @@ func (m *match) askProduct(ctx context.Context, product *server) error {
 	for _, q := range questions() {
 		a := &asked{question: q, requests: map[string]*request{}}
 		m.asked = append(m.asked, a)
-		if q.query == "" {
-			continue
-		}
 		r := q.postAnew()
-		if err := r.check(ctx, product.base); err != nil {
+		switch err := r.check(ctx, product.base); {
+		case err == nil:
+			a.requests[uncached] = r
+		case !q.planned || !errors.Is(err, errUnknown):
 			return fmt.Errorf("%s: %w", q.name, err)
 		}
-		a.requests[uncached] = r
 	}
 	return nil
 }

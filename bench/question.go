@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -15,9 +16,10 @@ import (
 type question struct {
 	name         string // short, the head of a column
 	what         string
-	query        string // "" until the schema has what it takes
+	query        string
 	postGraphile string // the same for PostGraphile, its answer in the same words
 	variables    map[string]any
+	planned      bool // the schema need not have what it takes yet
 }
 
 // nested is the question the product was made for: a region down to the services
@@ -77,14 +79,32 @@ func questions() []question {
 			query:        `{ regions { ` + regionDown + ` } }`,
 			postGraphile: `{ regions: allRegions { nodes { ` + postGraphileRegionDown + ` } } }`,
 		},
-		{name: "name search", what: "communes by the beginning of their name; the schema cannot be asked that yet"},
+		{
+			name:         "name search",
+			what:         "ten communes by the beginning of their name, the most peopled first",
+			query:        `query ($text: String!) { communes(search: $text, first: 10) { nodes { code name } } }`,
+			postGraphile: `query ($text: String!) { communes: searchCommunes(beginning: $text, first: 10) { nodes { code name } } }`,
+			variables:    map[string]any{"text": "montr"},
+			planned:      true,
+		},
 		{
 			name:         "count by department",
 			what:         "how many sites each department has",
 			query:        `{ departments { code sites { totalCount } } }`,
 			postGraphile: `{ departments: allDepartments { nodes { code sites: sitesByDepartmentCode { totalCount } } } }`,
 		},
-		{name: "10 nearest", what: "the ten sites nearest to a place; the schema cannot be asked that yet"},
+		{
+			name: "10 nearest",
+			what: "the ten sites nearest to a place",
+			query: `query ($latitude: Float!, $longitude: Float!) {
+  nearestSites(to: { position: { latitude: $latitude, longitude: $longitude } }, first: 10) { site { code name } }
+}`,
+			postGraphile: `query ($latitude: Float!, $longitude: Float!) {
+  nearestSites(latitude: $latitude, longitude: $longitude, first: 10) { nodes { code name } }
+}`,
+			variables: map[string]any{"latitude": 49.894, "longitude": 2.295},
+			planned:   true,
+		},
 	}
 }
 
@@ -122,6 +142,9 @@ func (q question) get() (*request, error) {
 	}, err
 }
 
+// errUnknown says that a schema has not all that a question takes.
+var errUnknown = errors.New("the schema cannot be asked that")
+
 // check asks once and keeps the answer as the expected one. It must have data
 // and no errors: a refusal would be fast.
 func (r *request) check(ctx context.Context, base string) error {
@@ -135,6 +158,9 @@ func (r *request) check(ctx context.Context, base string) error {
 	}
 	if err := json.Unmarshal(answer, &parts); err != nil {
 		return err
+	}
+	if bytes.Contains(parts.Errors, []byte("GRAPHQL_VALIDATION_FAILED")) {
+		return fmt.Errorf("%w: %.300s", errUnknown, answer)
 	}
 	if parts.Errors != nil || len(parts.Data) == 0 || bytes.Equal(parts.Data, []byte("null")) {
 		return fmt.Errorf("answered %.300s", answer)

@@ -13,6 +13,8 @@ func (r results) tables(m *match) []table {
 		fmt.Fprintf(&asked, "- %s: %s", a.name, a.what)
 		if answer := a.requests[uncached]; answer != nil {
 			fmt.Fprintf(&asked, " (%s kB)", short(float64(len(answer.expected))/1000))
+		} else {
+			asked.WriteString("; the schema cannot be asked that yet")
 		}
 		asked.WriteString(".\n")
 	}

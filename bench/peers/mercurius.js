@@ -19,7 +19,12 @@ const schema = `
     departments: [Department!]!
     commune(code: CommuneCode!): Commune
     sites(first: Int): SiteConnection!
+    communes(search: String!, first: Int): CommuneConnection!
+    nearestSites(to: PlaceInput!, first: Int! = 5): [SiteDistance!]!
   }
+  type SiteDistance { site: Site! }
+  input PlaceInput { position: PositionInput }
+  input PositionInput { latitude: Float! longitude: Float! }
   type Region { code: RegionCode! name: String! departments: [Department!]! }
   type Department {
     code: String!
@@ -68,6 +73,44 @@ for (const site of data.sites) {
 }
 for (const offer of data.site_services) sites.get(offer.site_id).services.push(services.get(offer.service_code));
 
+// The names in order, to be cut out by halving; then the most peopled first.
+const names = data.communes.toSorted((a, b) => (a.search_key < b.search_key ? -1 : 1));
+const firstFrom = (key) => {
+  let low = 0;
+  for (let high = names.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if (names[middle].search_key < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+const mostPeopled = (a, b) => (b.population ?? -1) - (a.population ?? -1) || (a.code < b.code ? -1 : 1);
+const search = (text) => {
+  const key = text.toLowerCase().replace(/[^a-z0-9]/g, "");
+  return names.slice(firstFrom(key), firstFrom(`${key}~`)).sort(mostPeopled);
+};
+
+// The sites as points on a globe, three coordinates each.
+const onGlobe = (latitude, longitude) => {
+  const [a, b] = [(latitude * Math.PI) / 180, (longitude * Math.PI) / 180];
+  return [Math.cos(a) * Math.cos(b), Math.cos(a) * Math.sin(b), Math.sin(a)];
+};
+const placed = data.sites.filter((site) => site.latitude !== null);
+const globe = Float64Array.from(placed.flatMap((site) => onGlobe(site.latitude, site.longitude)));
+const nearest = ({ latitude, longitude }, first) => {
+  const [x, y, z] = onGlobe(latitude, longitude);
+  const best = [];
+  for (let i = 0; i < placed.length; i++) {
+    const closeness = x * globe[3 * i] + y * globe[3 * i + 1] + z * globe[3 * i + 2];
+    if (best.length === first && closeness <= best[first - 1].closeness) continue;
+    let at = best.length;
+    while (at > 0 && best[at - 1].closeness < closeness) at--;
+    best.splice(at, 0, { closeness, site: placed[i] });
+    if (best.length > first) best.pop();
+  }
+  return best;
+};
+
 const page = (rows, { first = 20 }) => ({
   nodes: rows.length > first ? rows.slice(0, first) : rows,
   totalCount: rows.length,
@@ -80,6 +123,8 @@ const resolvers = {
     departments: () => data.departments,
     commune: (_, { code }) => communes.get(code),
     sites: (_, args) => page(data.sites, args),
+    communes: (_, args) => page(search(args.search), args),
+    nearestSites: (_, { to, first }) => nearest(to.position, first),
   },
   Department: {
     communes: (department, args) => page(args.filter?.hasSite ? department.communesWithSite : department.allCommunes, args),

@@ -3,9 +3,11 @@ package peers
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"maillage/internal/cog"
 	"maillage/internal/network"
+	"maillage/internal/search"
 	"maillage/internal/snapshot"
 )
 
@@ -50,9 +52,10 @@ func communes(records *network.Records) Table {
 	for i := range records.Sites {
 		hasSite[records.Sites[i].CommuneCode] = true
 	}
-	columns := []string{"code", "name", "department_code", "population", "has_site"}
+	columns := []string{"code", "name", "department_code", "population", "has_site", "search_key"}
 	return rows("communes", records.Communes, columns, func(c network.Commune) []any {
-		return []any{c.Code, c.Name, published(c.DepartmentCode), c.Population, hasSite[c.Code]}
+		key := strings.Join(search.Words(c.Name), "")
+		return []any{c.Code, c.Name, published(c.DepartmentCode), c.Population, hasSite[c.Code], key}
 	})
 }
 
@@ -62,11 +65,15 @@ func sites(records *network.Records) Table {
 	sorted := slices.SortedFunc(slices.Values(records.Sites), func(x, y network.Site) int {
 		return cmp.Or(cmp.Compare(number(x), number(y)), cmp.Compare(x.Code, y.Code))
 	})
-	columns := []string{"id", "code", "name", "labelled_on", "commune_code", "department_code"}
+	columns := []string{"id", "code", "name", "labelled_on", "commune_code", "department_code", "latitude", "longitude"}
 	id := 0
 	return rows("sites", sorted, columns, func(s network.Site) []any {
 		id++
-		return []any{id, s.Code, s.Name, s.LabelledOn, published(s.CommuneCode), published(s.DepartmentCode)}
+		row := []any{id, s.Code, s.Name, s.LabelledOn, published(s.CommuneCode), published(s.DepartmentCode), nil, nil}
+		if s.Position != nil {
+			row[len(row)-2], row[len(row)-1] = s.Position.Latitude, s.Position.Longitude
+		}
+		return row
 	})
 }
 
