@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -92,8 +93,30 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 			shown.Extensions = map[string]any{}
 		}
 		shown.Extensions["code"] = code
+		if suggestions := suggested(ctx, err); len(suggestions) > 0 {
+			shown.Extensions["suggestions"] = suggestions
+		}
 		return shown
 	}
+}
+
+// suggested returns what may have been meant by what an error refuses.
+func suggested(ctx context.Context, err error) []string {
+	var (
+		asked   *snapshot.Error
+		notCode *cog.CodeError
+	)
+	switch {
+	case errors.As(err, &asked):
+		return asked.Suggestions
+	case errors.As(err, &notCode):
+		// A code in a wrong form may be a name, or a code with a slip, of the
+		// edition served.
+		if s, ok := ctx.Value(servedKey{}).(*snapshot.Served); ok {
+			return s.Network().Suggest(snapshot.SearchKind(strings.ToUpper(notCode.Kind)), notCode.Value)
+		}
+	}
+	return nil
 }
 
 // recovered turns a panic into an error for the presenter, with its stack for

@@ -97,32 +97,32 @@ func (query) Canton(ctx context.Context, code cog.CantonCode) (*snapshot.Canton,
 	return latest(ctx).Canton(code), nil
 }
 
-func (query) Cantons(ctx context.Context, filter *snapshot.CantonFilter, orderBy []*snapshot.CantonOrder, first *int32, after *string, last *int32, before *string) (*snapshot.CantonConnection, error) {
-	return latest(ctx).Cantons(filter, orderBy, first, after, last, before)
+func (query) Cantons(ctx context.Context, filter *snapshot.CantonFilter, search *string, orderBy []*snapshot.CantonOrder, first *int32, after *string, last *int32, before *string) (*snapshot.CantonConnection, error) {
+	return latest(ctx).Cantons(filter, search, orderBy, first, after, last, before)
 }
 
 func (query) Epci(ctx context.Context, code cog.EpciCode) (*snapshot.Epci, error) {
 	return latest(ctx).Epci(code), nil
 }
 
-func (query) Epcis(ctx context.Context, filter *snapshot.EpciFilter, orderBy []*snapshot.EpciOrder, first *int32, after *string, last *int32, before *string) (*snapshot.EpciConnection, error) {
-	return latest(ctx).Epcis(filter, orderBy, first, after, last, before)
+func (query) Epcis(ctx context.Context, filter *snapshot.EpciFilter, search *string, orderBy []*snapshot.EpciOrder, first *int32, after *string, last *int32, before *string) (*snapshot.EpciConnection, error) {
+	return latest(ctx).Epcis(filter, search, orderBy, first, after, last, before)
 }
 
 func (query) Commune(ctx context.Context, code cog.CommuneCode) (*snapshot.Commune, error) {
 	return latest(ctx).Commune(code), nil
 }
 
-func (query) Communes(ctx context.Context, filter *snapshot.CommuneFilter, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) (*snapshot.CommuneConnection, error) {
-	return latest(ctx).Communes(filter, orderBy, first, after, last, before)
+func (query) Communes(ctx context.Context, filter *snapshot.CommuneFilter, search *string, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) (*snapshot.CommuneConnection, error) {
+	return latest(ctx).Communes(filter, search, orderBy, first, after, last, before)
 }
 
 func (query) Site(ctx context.Context, code string) (*snapshot.Site, error) {
 	return latest(ctx).Site(code), nil
 }
 
-func (query) Sites(ctx context.Context, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) (*snapshot.SiteConnection, error) {
-	return latest(ctx).Sites(filter, orderBy, first, after, last, before)
+func (query) Sites(ctx context.Context, filter *snapshot.SiteFilter, search *string, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) (*snapshot.SiteConnection, error) {
+	return latest(ctx).Sites(filter, search, orderBy, first, after, last, before)
 }
 
 func (query) Partners(ctx context.Context) ([]*snapshot.Partner, error) {
@@ -147,6 +147,10 @@ func (query) Statistics(ctx context.Context, groupBy []snapshot.SiteDimension, f
 
 func (query) Commitments(ctx context.Context) ([]*snapshot.Commitment, error) {
 	return latest(ctx).Commitments(), nil
+}
+
+func (query) Search(ctx context.Context, text string, kinds []snapshot.SearchKind, first *int32, after *string, last *int32, before *string) (*snapshot.SearchResultConnection, error) {
+	return latest(ctx).Search(text, kinds, first, after, last, before)
 }
 
 // value returns what p points to, the zero value for nil.

@@ -75,3 +75,12 @@ func lettersOf(text string) uint64 {
 	}
 	return once | twice<<32
 }
+
+// Near returns a test of which codes are a text with so many slips at most.
+func Near(text string, most int) func(code string) bool {
+	if text == "" || len(text) > maxPattern {
+		return func(string) bool { return false }
+	}
+	p := newPattern(text)
+	return func(code string) bool { return p.distance(code, most) <= most }
+}

@@ -62,6 +62,7 @@ func (s *Served) Changes(ctx context.Context, from, to string, kinds []ChangeKin
 	var c conditions[Change]
 	oneOf(&c, "kinds", kinds, func(c *Change) ChangeKind { return c.Kind })
 	oneOf(&c, "department", department, func(c *Change) cog.DepartmentCode { return c.Site.DepartmentCode })
+	exist(&c, after.archive, "department", SearchDepartment, department)
 	if c.err != nil {
 		return nil, c.err
 	}

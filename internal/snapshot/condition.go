@@ -110,6 +110,8 @@ type filter[F, R any] interface {
 	*F
 	// conditions adds those of the filter's own fields.
 	conditions(c *conditions[R], in *Network)
+	// exist refuses codes that the edition does not know.
+	exist(c *conditions[R], a *archive)
 	combined() *Combined[F]
 }
 
@@ -129,6 +131,7 @@ func compileInto[R any, F any, P filter[F, R]](c *conditions[R], f P, in *Networ
 		return
 	}
 	f.conditions(c, in)
+	f.exist(c, in.archive)
 	part := func(f P) *conditions[R] {
 		p := &conditions[R]{}
 		compileInto(p, f, in, depth+1)

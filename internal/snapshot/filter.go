@@ -26,6 +26,8 @@ type (
 		LabelledOn    *DateRange
 		Open          *OpenInput
 		WeeklyMinutes *IntRange
+		Service       []string
+		Partner       []string
 		Near          *NearInput
 		Combined[SiteFilter]
 	}
@@ -98,6 +100,8 @@ func (f *SiteFilter) conditions(c *conditions[siteRecord], in *Network) {
 		return wanted(s.CommuneCode) || wanted(s.PublishedCommuneCode)
 	})
 	oneOf(c, "postalCode", f.PostalCode, func(s *siteRecord) network.Text { return s.Address.PostalCode })
+	offer(c, "service", f.Service, in, func(s *Service) string { return s.Code })
+	offer(c, "partner", f.Partner, in, func(s *Service) string { return s.PartnerCode })
 	openWhen(c, a, f.Open)
 	between(c, "weeklyMinutes", f.WeeklyMinutes, (*siteRecord).weeklyMinutes)
 	if r := f.LabelledOn; r != nil {
@@ -201,21 +205,21 @@ func currentUnlessArrondissement(a *archive, codes []cog.CommuneCode) []cog.Comm
 // The pages of the network's own lists.
 
 // Sites returns a page of the sites that exist at the date.
-func (n *Network) Sites(filter *SiteFilter, orderBy []*SiteOrder, first *int32, after *string, last *int32, before *string) (*SiteConnection, error) {
-	return n.siteConnection(n.day.sites, filter, nil, orderBy, page(first, after, last, before))
+func (n *Network) Sites(filter *SiteFilter, search *string, orderBy []*SiteOrder, first *int32, after *string, last *int32, before *string) (*SiteConnection, error) {
+	return n.siteConnection(n.day.sites, filter, search, orderBy, page(first, after, last, before))
 }
 
 // Communes returns a page of the communes.
-func (n *Network) Communes(filter *CommuneFilter, orderBy []*CommuneOrder, first *int32, after *string, last *int32, before *string) (*CommuneConnection, error) {
-	return n.communeConnection(n.archive.communes.all(), filter, nil, orderBy, page(first, after, last, before))
+func (n *Network) Communes(filter *CommuneFilter, search *string, orderBy []*CommuneOrder, first *int32, after *string, last *int32, before *string) (*CommuneConnection, error) {
+	return n.communeConnection(n.archive.communes.all(), filter, search, orderBy, page(first, after, last, before))
 }
 
 // Cantons returns a page of the cantons and pseudo-cantons.
-func (n *Network) Cantons(filter *CantonFilter, orderBy []*CantonOrder, first *int32, after *string, last *int32, before *string) (*CantonConnection, error) {
-	return n.cantonConnection(n.archive.cantons.all(), filter, nil, orderBy, page(first, after, last, before))
+func (n *Network) Cantons(filter *CantonFilter, search *string, orderBy []*CantonOrder, first *int32, after *string, last *int32, before *string) (*CantonConnection, error) {
+	return n.cantonConnection(n.archive.cantons.all(), filter, search, orderBy, page(first, after, last, before))
 }
 
 // Epcis returns a page of the EPCI.
-func (n *Network) Epcis(filter *EpciFilter, orderBy []*EpciOrder, first *int32, after *string, last *int32, before *string) (*EpciConnection, error) {
-	return n.epciConnection(n.archive.epcis.all(), filter, nil, orderBy, page(first, after, last, before))
+func (n *Network) Epcis(filter *EpciFilter, search *string, orderBy []*EpciOrder, first *int32, after *string, last *int32, before *string) (*EpciConnection, error) {
+	return n.epciConnection(n.archive.epcis.all(), filter, search, orderBy, page(first, after, last, before))
 }

@@ -54,7 +54,7 @@ func TestOpenFilter(t *testing.T) {
 		o.After, o.Before = &from, &until
 		all = append(all, func(h *OpeningHours) bool { return minutesOpen(h, days, from, until) > 0 })
 
-		c, err := n.Sites(&SiteFilter{Open: o}, nil, &thousand, nil, nil, nil)
+		c, err := n.Sites(&SiteFilter{Open: o}, nil, nil, &thousand, nil, nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,7 +85,7 @@ func TestWeeklyMinutes(t *testing.T) {
 		_, n := draw(t)
 		least, most := int32(180), int32(540)
 		c, err := n.Sites(&SiteFilter{WeeklyMinutes: &IntRange{&least, &most}},
-			[]*SiteOrder{{Field: "WEEKLY_MINUTES", Direction: Descending}}, &thousand, nil, nil, nil)
+			nil, []*SiteOrder{{Field: "WEEKLY_MINUTES", Direction: Descending}}, &thousand, nil, nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -114,7 +114,7 @@ func TestRefusedOpen(t *testing.T) {
 		"end of day": {After: new(hours.DayEnd)},
 	} {
 		n := newArchive(edition, &network.Records{}, nil).at(edition.AsOf, "")
-		if _, err := n.Sites(&SiteFilter{Open: o}, nil, nil, nil, nil, nil); err == nil {
+		if _, err := n.Sites(&SiteFilter{Open: o}, nil, nil, nil, nil, nil, nil); err == nil {
 			t.Errorf("%s is accepted", name)
 		}
 	}
@@ -224,7 +224,7 @@ func BenchmarkOpenAt(b *testing.B) {
 	at := time.Date(2024, 7, 31, 9, 0, 0, 0, time.UTC)
 	first := int32(20)
 	for b.Loop() {
-		if _, err := n.Sites(&SiteFilter{Open: &OpenInput{At: &at}}, nil, &first, nil, nil, nil); err != nil {
+		if _, err := n.Sites(&SiteFilter{Open: &OpenInput{At: &at}}, nil, nil, &first, nil, nil, nil); err != nil {
 			b.Fatal(err)
 		}
 	}

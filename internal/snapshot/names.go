@@ -8,7 +8,6 @@ import (
 
 	"maillage/internal/cog"
 	"maillage/internal/network"
-	"maillage/internal/relay"
 	"maillage/internal/search"
 )
 
@@ -215,53 +214,4 @@ func (a *archive) serviceNames(s *network.Service) search.Entry {
 		}
 	}
 	return e
-}
-
-// coded returns the numbers of the records that a text is the code of, the most
-// peopled first.
-func (a *archive) coded(text string) []int32 {
-	code := strings.TrimSpace(text)
-	var found []int32
-	for _, kind := range searchKinds {
-		row := a.row(kind, code)
-		if row == none {
-			row = a.row(kind, strings.ToUpper(code))
-		}
-		if row != none {
-			found = append(found, a.names().numbers[kind][row])
-		}
-	}
-	slices.Sort(found)
-	return found
-}
-
-// numberOf returns the number of the record with a global id.
-func (a *archive) numberOf(id string) (number int32, ok bool) {
-	parsed := relay.ParseID(id)
-	kind := SearchKind(strings.ToUpper(parsed.Kind))
-	row := a.row(kind, parsed.Key)
-	if row == none {
-		return 0, false
-	}
-	return a.names().numbers[kind][row], true
-}
-
-// find returns the numbers of the records that a text may mean, those it is the
-// code of first, and how many of them are meant without a slip.
-func (a *archive) find(text string) (numbers []int32, sure int) {
-	coded, found := a.coded(text), a.names().index.Find(text)
-	if len(coded) == 0 {
-		return found.Entries, found.Sure
-	}
-	numbers, sure = coded, len(coded)
-	for i, number := range found.Entries {
-		if slices.Contains(coded, number) {
-			continue
-		}
-		numbers = append(numbers, number)
-		if i < found.Sure {
-			sure++
-		}
-	}
-	return numbers, sure
 }

@@ -86,6 +86,7 @@ func (n *Network) Department(code cog.DepartmentCode) *Department {
 func (n *Network) Departments(region []cog.RegionCode) ([]*Department, error) {
 	var c conditions[departmentRecord]
 	oneOf(&c, "region", region, func(d *departmentRecord) cog.RegionCode { return d.RegionCode })
+	exist(&c, n.archive, "region", SearchRegion, region)
 	if c.err != nil {
 		return nil, c.err
 	}

@@ -140,7 +140,7 @@ func TestSiteFilter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		_, n := draw(t)
 		filter, holds := drawFilter(t, 3)
-		c, err := n.Sites(filter, nil, &thousand, nil, nil, nil)
+		c, err := n.Sites(filter, nil, nil, &thousand, nil, nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -205,7 +205,7 @@ func TestOrderAndPages(t *testing.T) {
 		var walked []*Site
 		var after *string
 		for {
-			c, err := n.Sites(nil, by, &size, after, nil, nil)
+			c, err := n.Sites(nil, nil, by, &size, after, nil, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,0 +1,148 @@
+package snapshot
+
+import (
+	"slices"
+	"strings"
+
+	"maillage/internal/relay"
+	"maillage/internal/search"
+)
+
+// coded returns the numbers of the records that a text is the code of, the most
+// peopled first.
+func (a *archive) coded(text string) []int32 {
+	code := strings.TrimSpace(text)
+	var found []int32
+	for _, kind := range searchKinds {
+		row := a.row(kind, code)
+		if row == none {
+			row = a.row(kind, strings.ToUpper(code))
+		}
+		if row != none {
+			found = append(found, a.names().numbers[kind][row])
+		}
+	}
+	slices.Sort(found)
+	return found
+}
+
+// numberOf returns the number of the record with a global id.
+func (a *archive) numberOf(id string) (number int32, ok bool) {
+	parsed := relay.ParseID(id)
+	kind := SearchKind(strings.ToUpper(parsed.Kind))
+	row := a.row(kind, parsed.Key)
+	if row == none {
+		return 0, false
+	}
+	return a.names().numbers[kind][row], true
+}
+
+// find returns the numbers of the records that a text may mean, those it is the
+// code of first, and how many of them are meant without a slip.
+func (a *archive) find(text string) (numbers []int32, sure int) {
+	coded, found := a.coded(text), a.names().index.Find(text)
+	if len(coded) == 0 {
+		return found.Entries, found.Sure
+	}
+	numbers, sure = coded, len(coded)
+	for i, number := range found.Entries {
+		if slices.Contains(coded, number) {
+			continue
+		}
+		numbers = append(numbers, number)
+		if i < found.Sure {
+			sure++
+		}
+	}
+	return numbers, sure
+}
+
+// maxSuggestions is how many things are suggested instead of one.
+const maxSuggestions = 5
+
+// Suggest returns what may be meant by a text that is no code of a kind here:
+// what bears such a name, then what has such a code but for a slip, each as a
+// code and its name, at most 5.
+func (n *Network) Suggest(kind SearchKind, text string) []string {
+	return n.archive.suggest(kind, text)
+}
+
+func (a *archive) suggest(kind SearchKind, text string) []string {
+	if len(text) > maxSearchBytes {
+		return nil
+	}
+	x := a.names()
+	var suggestions []string
+	suggest := func(number int32) (enough bool) {
+		if b := x.bearers[number]; b.kind == kind {
+			if s := a.describe(b); !slices.Contains(suggestions, s) {
+				suggestions = append(suggestions, s)
+			}
+		}
+		return len(suggestions) == maxSuggestions
+	}
+	found, _ := a.find(text)
+	if slices.ContainsFunc(found, suggest) {
+		return suggestions
+	}
+	near := search.Near(strings.TrimSpace(text), 1)
+	for number, b := range x.bearers {
+		if b.kind == kind && near(a.code(b)) && suggest(int32(number)) { //nolint:gosec // bearers are numbered by int32
+			break
+		}
+	}
+	return suggestions
+}
+
+// describe returns the code of a record and its name, "80021 Amiens".
+func (a *archive) describe(b bearer) string {
+	name := ""
+	switch b.kind {
+	case SearchSite:
+		name = a.sites.rows[b.row].Name
+	case SearchCommune:
+		name = a.communes.rows[b.row].Name
+	case SearchCanton:
+		name = a.cantons.rows[b.row].Name
+	case SearchEpci:
+		name = a.epcis.rows[b.row].Name
+	case SearchDepartment:
+		name = a.departments.rows[b.row].Name
+	case SearchRegion:
+		name = a.regions.rows[b.row].Name
+	case SearchCollectivity:
+		name = a.collectivities.rows[b.row].Name
+	case SearchPartner:
+		name = a.partners.rows[b.row].CurrentName
+	case SearchService:
+		if names := a.serviceNames(&a.services.rows[b.row]).Names; len(names) > 0 {
+			name = names[0]
+		}
+	}
+	return strings.TrimSpace(a.code(b) + " " + name)
+}
+
+// code returns the code of a record.
+func (a *archive) code(b bearer) string {
+	switch b.kind {
+	case SearchSite:
+		return a.sites.rows[b.row].Code
+	case SearchCommune:
+		return string(a.communes.rows[b.row].Code)
+	case SearchCanton:
+		return string(a.cantons.rows[b.row].Code)
+	case SearchEpci:
+		return string(a.epcis.rows[b.row].Code)
+	case SearchDepartment:
+		return string(a.departments.rows[b.row].Code)
+	case SearchRegion:
+		return string(a.regions.rows[b.row].Code)
+	case SearchCollectivity:
+		return a.collectivities.rows[b.row].Code
+	case SearchPartner:
+		return a.partners.rows[b.row].Code
+	case SearchService:
+		return a.services.rows[b.row].Code
+	}
+	return ""
+}
