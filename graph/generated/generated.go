@@ -345,27 +345,28 @@ type ComplexityRoot struct {
 
 	Network struct {
 		Canton         func(childComplexity int, code cog.CantonCode) int
-		Cantons        func(childComplexity int, filter *snapshot.CantonFilter, orderBy []*snapshot.CantonOrder, first *int32, after *string, last *int32, before *string) int
+		Cantons        func(childComplexity int, filter *snapshot.CantonFilter, search *string, orderBy []*snapshot.CantonOrder, first *int32, after *string, last *int32, before *string) int
 		Collectivities func(childComplexity int) int
 		Collectivity   func(childComplexity int, code string) int
 		Commitments    func(childComplexity int) int
 		Commune        func(childComplexity int, code cog.CommuneCode) int
-		Communes       func(childComplexity int, filter *snapshot.CommuneFilter, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) int
+		Communes       func(childComplexity int, filter *snapshot.CommuneFilter, search *string, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) int
 		Date           func(childComplexity int) int
 		Department     func(childComplexity int, code cog.DepartmentCode) int
 		Departments    func(childComplexity int, region []cog.RegionCode) int
 		Edition        func(childComplexity int) int
 		Epci           func(childComplexity int, code cog.EpciCode) int
-		Epcis          func(childComplexity int, filter *snapshot.EpciFilter, orderBy []*snapshot.EpciOrder, first *int32, after *string, last *int32, before *string) int
+		Epcis          func(childComplexity int, filter *snapshot.EpciFilter, search *string, orderBy []*snapshot.EpciOrder, first *int32, after *string, last *int32, before *string) int
 		France         func(childComplexity int) int
 		Partner        func(childComplexity int, code string) int
 		Partners       func(childComplexity int) int
 		Region         func(childComplexity int, code cog.RegionCode) int
 		Regions        func(childComplexity int) int
+		Search         func(childComplexity int, text string, kinds []snapshot.SearchKind, first *int32, after *string, last *int32, before *string) int
 		Service        func(childComplexity int, code string) int
 		Services       func(childComplexity int) int
 		Site           func(childComplexity int, code string) int
-		Sites          func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
+		Sites          func(childComplexity int, filter *snapshot.SiteFilter, search *string, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
 		Statistics     func(childComplexity int, groupBy []snapshot.SiteDimension, filter *snapshot.SiteFilter, having *snapshot.StatisticsHaving, orderBy []*snapshot.StatisticsOrder, first *int32) int
 	}
 
@@ -435,13 +436,13 @@ type ComplexityRoot struct {
 	Query struct {
 		At             func(childComplexity int, date *network.Date, edition *string) int
 		Canton         func(childComplexity int, code cog.CantonCode) int
-		Cantons        func(childComplexity int, filter *snapshot.CantonFilter, orderBy []*snapshot.Order[snapshot.CantonOrderField], first *int32, after *string, last *int32, before *string) int
+		Cantons        func(childComplexity int, filter *snapshot.CantonFilter, search *string, orderBy []*snapshot.Order[snapshot.CantonOrderField], first *int32, after *string, last *int32, before *string) int
 		Changes        func(childComplexity int, from string, to *string, kinds []snapshot.ChangeKind, department []cog.DepartmentCode, first *int32, after *string, last *int32, before *string) int
 		Collectivities func(childComplexity int) int
 		Collectivity   func(childComplexity int, code string) int
 		Commitments    func(childComplexity int) int
 		Commune        func(childComplexity int, code cog.CommuneCode) int
-		Communes       func(childComplexity int, filter *snapshot.CommuneFilter, orderBy []*snapshot.Order[snapshot.CommuneOrderField], first *int32, after *string, last *int32, before *string) int
+		Communes       func(childComplexity int, filter *snapshot.CommuneFilter, search *string, orderBy []*snapshot.Order[snapshot.CommuneOrderField], first *int32, after *string, last *int32, before *string) int
 		Dataset        func(childComplexity int) int
 		Date           func(childComplexity int) int
 		Department     func(childComplexity int, code cog.DepartmentCode) int
@@ -449,7 +450,7 @@ type ComplexityRoot struct {
 		Edition        func(childComplexity int) int
 		Editions       func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 		Epci           func(childComplexity int, code cog.EpciCode) int
-		Epcis          func(childComplexity int, filter *snapshot.EpciFilter, orderBy []*snapshot.Order[snapshot.EpciOrderField], first *int32, after *string, last *int32, before *string) int
+		Epcis          func(childComplexity int, filter *snapshot.EpciFilter, search *string, orderBy []*snapshot.Order[snapshot.EpciOrderField], first *int32, after *string, last *int32, before *string) int
 		France         func(childComplexity int) int
 		Node           func(childComplexity int, id string) int
 		Nodes          func(childComplexity int, ids []string) int
@@ -457,10 +458,11 @@ type ComplexityRoot struct {
 		Partners       func(childComplexity int) int
 		Region         func(childComplexity int, code cog.RegionCode) int
 		Regions        func(childComplexity int) int
+		Search         func(childComplexity int, text string, kinds []snapshot.SearchKind, first *int32, after *string, last *int32, before *string) int
 		Service        func(childComplexity int, code string) int
 		Services       func(childComplexity int) int
 		Site           func(childComplexity int, code string) int
-		Sites          func(childComplexity int, filter *snapshot.SiteFilter, orderBy []*snapshot.Order[snapshot.SiteOrderField], first *int32, after *string, last *int32, before *string) int
+		Sites          func(childComplexity int, filter *snapshot.SiteFilter, search *string, orderBy []*snapshot.Order[snapshot.SiteOrderField], first *int32, after *string, last *int32, before *string) int
 		Statistics     func(childComplexity int, groupBy []snapshot.SiteDimension, filter *snapshot.SiteFilter, having *snapshot.StatisticsHaving, orderBy []*snapshot.Order[snapshot.StatisticsOrderField], first *int32) int
 	}
 
@@ -492,6 +494,18 @@ type ComplexityRoot struct {
 		Date     func(childComplexity int) int
 		Labelled func(childComplexity int) int
 		Source   func(childComplexity int) int
+	}
+
+	SearchResultConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	SearchResultEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	Service struct {
@@ -634,17 +648,18 @@ type QueryResolver interface {
 	Collectivity(ctx context.Context, code string) (*snapshot.Collectivity, error)
 	Collectivities(ctx context.Context) ([]*snapshot.Collectivity, error)
 	Canton(ctx context.Context, code cog.CantonCode) (*snapshot.Canton, error)
-	Cantons(ctx context.Context, filter *snapshot.CantonFilter, orderBy []*snapshot.Order[snapshot.CantonOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Canton], error)
+	Cantons(ctx context.Context, filter *snapshot.CantonFilter, search *string, orderBy []*snapshot.Order[snapshot.CantonOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Canton], error)
 	Epci(ctx context.Context, code cog.EpciCode) (*snapshot.Epci, error)
-	Epcis(ctx context.Context, filter *snapshot.EpciFilter, orderBy []*snapshot.Order[snapshot.EpciOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Epci], error)
+	Epcis(ctx context.Context, filter *snapshot.EpciFilter, search *string, orderBy []*snapshot.Order[snapshot.EpciOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Epci], error)
 	Commune(ctx context.Context, code cog.CommuneCode) (*snapshot.Commune, error)
-	Communes(ctx context.Context, filter *snapshot.CommuneFilter, orderBy []*snapshot.Order[snapshot.CommuneOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Commune], error)
+	Communes(ctx context.Context, filter *snapshot.CommuneFilter, search *string, orderBy []*snapshot.Order[snapshot.CommuneOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Commune], error)
 	Site(ctx context.Context, code string) (*snapshot.Site, error)
-	Sites(ctx context.Context, filter *snapshot.SiteFilter, orderBy []*snapshot.Order[snapshot.SiteOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Site], error)
+	Sites(ctx context.Context, filter *snapshot.SiteFilter, search *string, orderBy []*snapshot.Order[snapshot.SiteOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Site], error)
 	Partners(ctx context.Context) ([]*snapshot.Partner, error)
 	Partner(ctx context.Context, code string) (*snapshot.Partner, error)
 	Services(ctx context.Context) ([]*snapshot.Service, error)
 	Service(ctx context.Context, code string) (*snapshot.Service, error)
+	Search(ctx context.Context, text string, kinds []snapshot.SearchKind, first *int32, after *string, last *int32, before *string) (*snapshot.SearchResultConnection, error)
 	Statistics(ctx context.Context, groupBy []snapshot.SiteDimension, filter *snapshot.SiteFilter, having *snapshot.StatisticsHaving, orderBy []*snapshot.Order[snapshot.StatisticsOrderField], first *int32) (*snapshot.Statistics, error)
 	Commitments(ctx context.Context) ([]*snapshot.Commitment, error)
 }
@@ -1967,7 +1982,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Network.Cantons(childComplexity, args["filter"].(*snapshot.CantonFilter), args["orderBy"].([]*snapshot.CantonOrder), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+		return e.ComplexityRoot.Network.Cantons(childComplexity, args["filter"].(*snapshot.CantonFilter), args["search"].(*string), args["orderBy"].([]*snapshot.CantonOrder), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Network.collectivities":
 		if e.ComplexityRoot.Network.Collectivities == nil {
 			break
@@ -2012,7 +2027,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Network.Communes(childComplexity, args["filter"].(*snapshot.CommuneFilter), args["orderBy"].([]*snapshot.CommuneOrder), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+		return e.ComplexityRoot.Network.Communes(childComplexity, args["filter"].(*snapshot.CommuneFilter), args["search"].(*string), args["orderBy"].([]*snapshot.CommuneOrder), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Network.date":
 		if e.ComplexityRoot.Network.Date == nil {
 			break
@@ -2068,7 +2083,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Network.Epcis(childComplexity, args["filter"].(*snapshot.EpciFilter), args["orderBy"].([]*snapshot.EpciOrder), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+		return e.ComplexityRoot.Network.Epcis(childComplexity, args["filter"].(*snapshot.EpciFilter), args["search"].(*string), args["orderBy"].([]*snapshot.EpciOrder), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Network.france":
 		if e.ComplexityRoot.Network.France == nil {
 			break
@@ -2109,6 +2124,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Network.Regions(childComplexity), true
+	case "Network.search":
+		if e.ComplexityRoot.Network.Search == nil {
+			break
+		}
+
+		args, err := ec.field_Network_search_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Network.Search(childComplexity, args["text"].(string), args["kinds"].([]snapshot.SearchKind), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Network.service":
 		if e.ComplexityRoot.Network.Service == nil {
 			break
@@ -2147,7 +2173,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Network.Sites(childComplexity, args["filter"].(*snapshot.SiteFilter), args["orderBy"].([]*snapshot.SiteOrder), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+		return e.ComplexityRoot.Network.Sites(childComplexity, args["filter"].(*snapshot.SiteFilter), args["search"].(*string), args["orderBy"].([]*snapshot.SiteOrder), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Network.statistics":
 		if e.ComplexityRoot.Network.Statistics == nil {
 			break
@@ -2454,7 +2480,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Cantons(childComplexity, args["filter"].(*snapshot.CantonFilter), args["orderBy"].([]*snapshot.Order[snapshot.CantonOrderField]), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+		return e.ComplexityRoot.Query.Cantons(childComplexity, args["filter"].(*snapshot.CantonFilter), args["search"].(*string), args["orderBy"].([]*snapshot.Order[snapshot.CantonOrderField]), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Query.changes":
 		if e.ComplexityRoot.Query.Changes == nil {
 			break
@@ -2510,7 +2536,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Communes(childComplexity, args["filter"].(*snapshot.CommuneFilter), args["orderBy"].([]*snapshot.Order[snapshot.CommuneOrderField]), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+		return e.ComplexityRoot.Query.Communes(childComplexity, args["filter"].(*snapshot.CommuneFilter), args["search"].(*string), args["orderBy"].([]*snapshot.Order[snapshot.CommuneOrderField]), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Query.dataset":
 		if e.ComplexityRoot.Query.Dataset == nil {
 			break
@@ -2583,7 +2609,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Epcis(childComplexity, args["filter"].(*snapshot.EpciFilter), args["orderBy"].([]*snapshot.Order[snapshot.EpciOrderField]), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+		return e.ComplexityRoot.Query.Epcis(childComplexity, args["filter"].(*snapshot.EpciFilter), args["search"].(*string), args["orderBy"].([]*snapshot.Order[snapshot.EpciOrderField]), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Query.france":
 		if e.ComplexityRoot.Query.France == nil {
 			break
@@ -2647,6 +2673,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Regions(childComplexity), true
+	case "Query.search":
+		if e.ComplexityRoot.Query.Search == nil {
+			break
+		}
+
+		args, err := ec.field_Query_search_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Search(childComplexity, args["text"].(string), args["kinds"].([]snapshot.SearchKind), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Query.service":
 		if e.ComplexityRoot.Query.Service == nil {
 			break
@@ -2685,7 +2722,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Sites(childComplexity, args["filter"].(*snapshot.SiteFilter), args["orderBy"].([]*snapshot.Order[snapshot.SiteOrderField]), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+		return e.ComplexityRoot.Query.Sites(childComplexity, args["filter"].(*snapshot.SiteFilter), args["search"].(*string), args["orderBy"].([]*snapshot.Order[snapshot.SiteOrderField]), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Query.statistics":
 		if e.ComplexityRoot.Query.Statistics == nil {
 			break
@@ -2836,6 +2873,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ReportedCount.Source(childComplexity), true
+
+	case "SearchResultConnection.edges":
+		if e.ComplexityRoot.SearchResultConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResultConnection.Edges(childComplexity), true
+	case "SearchResultConnection.nodes":
+		if e.ComplexityRoot.SearchResultConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResultConnection.Nodes(childComplexity), true
+	case "SearchResultConnection.pageInfo":
+		if e.ComplexityRoot.SearchResultConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResultConnection.PageInfo(childComplexity), true
+	case "SearchResultConnection.totalCount":
+		if e.ComplexityRoot.SearchResultConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResultConnection.TotalCount(childComplexity), true
+
+	case "SearchResultEdge.cursor":
+		if e.ComplexityRoot.SearchResultEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResultEdge.Cursor(childComplexity), true
+	case "SearchResultEdge.node":
+		if e.ComplexityRoot.SearchResultEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SearchResultEdge.Node(childComplexity), true
 
 	case "Service.code":
 		if e.ComplexityRoot.Service.Code == nil {
@@ -3558,7 +3633,9 @@ type Query {
   cantons(
     "Which cantons to keep; all if absent."
     filter: CantonFilter
-    "In which order; ties and the default go by code."
+    "Keep those whose name, or code, may be meant by this text, as search finds them: without a slip if there are any."
+    search: String
+    "In which order; ties go by code, and so does the default, which with search is the best match first."
     orderBy: [CantonOrder!]
     "How many at most from the start: 0 to 1,000; 20 if neither first nor last is given."
     first: Int
@@ -3578,7 +3655,9 @@ type Query {
   epcis(
     "Which EPCI to keep; all if absent."
     filter: EpciFilter
-    "In which order; ties and the default go by code."
+    "Keep those whose name, or code, may be meant by this text, as search finds them: without a slip if there are any."
+    search: String
+    "In which order; ties go by code, and so does the default, which with search is the best match first."
     orderBy: [EpciOrder!]
     "How many at most from the start: 0 to 1,000; 20 if neither first nor last is given."
     first: Int
@@ -3598,7 +3677,9 @@ type Query {
   communes(
     "Which communes to keep; all if absent."
     filter: CommuneFilter
-    "In which order; ties and the default go by code."
+    "Keep those whose name, or code, may be meant by this text, as search finds them: without a slip if there are any."
+    search: String
+    "In which order; ties go by code, and so does the default, which with search is the best match first."
     orderBy: [CommuneOrder!]
     "How many at most from the start: 0 to 1,000; 20 if neither first nor last is given."
     first: Int
@@ -3618,7 +3699,9 @@ type Query {
   sites(
     "Which sites to keep; all if absent."
     filter: SiteFilter
-    "In which order; ties and the default go by code."
+    "Keep those whose name, or code, may be meant by this text, as search finds them: without a slip if there are any."
+    search: String
+    "In which order; ties go by code, and so does the default, which with search is the best match first."
     orderBy: [SiteOrder!]
     "How many at most from the start: 0 to 1,000; 20 if neither first nor last is given."
     first: Int
@@ -3643,6 +3726,25 @@ type Query {
     "Such as \"demarches-cnaf\"."
     code: String!
   ): Service
+  """
+  What a text may mean, best first: by code, or by name, whatever the accents, case, hyphens, apostrophes and abbreviations ("St", "Cedex"),
+  before it is written to its end, and with one slip in words of up to five letters, two in longer ones. The whole name comes first, then names
+  that begin so, names with all the words, then those with a slip; of equals the most peopled, then by kind and code.
+  """
+  search(
+    "What to look for; at most 200 bytes, with a letter or a digit. A postal code finds its communes, a town its sites."
+    text: String!
+    "Only these kinds of things; all if absent."
+    kinds: [SearchKind!]
+    "How many at most from the start: 0 to 1,000; 20 if neither first nor last is given."
+    first: Int
+    "A cursor of the same text and kinds: the page starts right after it."
+    after: String
+    "How many at most from the end: 0 to 1,000."
+    last: Int
+    "A cursor of the same text and kinds: the page ends right before it."
+    before: String
+  ): SearchResultConnection!
   "Sites counted by groups."
   statistics(
     "What to tell sites apart by: 1 to 3 dimensions, none twice."
@@ -3701,7 +3803,9 @@ type Network {
   cantons(
     "Which cantons to keep; all if absent."
     filter: CantonFilter
-    "In which order; ties and the default go by code."
+    "Keep those whose name, or code, may be meant by this text, as search finds them: without a slip if there are any."
+    search: String
+    "In which order; ties go by code, and so does the default, which with search is the best match first."
     orderBy: [CantonOrder!]
     "How many at most from the start: 0 to 1,000; 20 if neither first nor last is given."
     first: Int
@@ -3721,7 +3825,9 @@ type Network {
   epcis(
     "Which EPCI to keep; all if absent."
     filter: EpciFilter
-    "In which order; ties and the default go by code."
+    "Keep those whose name, or code, may be meant by this text, as search finds them: without a slip if there are any."
+    search: String
+    "In which order; ties go by code, and so does the default, which with search is the best match first."
     orderBy: [EpciOrder!]
     "How many at most from the start: 0 to 1,000; 20 if neither first nor last is given."
     first: Int
@@ -3741,7 +3847,9 @@ type Network {
   communes(
     "Which communes to keep; all if absent."
     filter: CommuneFilter
-    "In which order; ties and the default go by code."
+    "Keep those whose name, or code, may be meant by this text, as search finds them: without a slip if there are any."
+    search: String
+    "In which order; ties go by code, and so does the default, which with search is the best match first."
     orderBy: [CommuneOrder!]
     "How many at most from the start: 0 to 1,000; 20 if neither first nor last is given."
     first: Int
@@ -3761,7 +3869,9 @@ type Network {
   sites(
     "Which sites to keep; all if absent."
     filter: SiteFilter
-    "In which order; ties and the default go by code."
+    "Keep those whose name, or code, may be meant by this text, as search finds them: without a slip if there are any."
+    search: String
+    "In which order; ties go by code, and so does the default, which with search is the best match first."
     orderBy: [SiteOrder!]
     "How many at most from the start: 0 to 1,000; 20 if neither first nor last is given."
     first: Int
@@ -3786,6 +3896,25 @@ type Network {
     "Such as \"demarches-cnaf\"."
     code: String!
   ): Service
+  """
+  What a text may mean, best first: by code, or by name, whatever the accents, case, hyphens, apostrophes and abbreviations ("St", "Cedex"),
+  before it is written to its end, and with one slip in words of up to five letters, two in longer ones. The whole name comes first, then names
+  that begin so, names with all the words, then those with a slip; of equals the most peopled, then by kind and code.
+  """
+  search(
+    "What to look for; at most 200 bytes, with a letter or a digit. A postal code finds its communes, a town its sites."
+    text: String!
+    "Only these kinds of things; all if absent."
+    kinds: [SearchKind!]
+    "How many at most from the start: 0 to 1,000; 20 if neither first nor last is given."
+    first: Int
+    "A cursor of the same text and kinds: the page starts right after it."
+    after: String
+    "How many at most from the end: 0 to 1,000."
+    last: Int
+    "A cursor of the same text and kinds: the page ends right before it."
+    before: String
+  ): SearchResultConnection!
   "Sites counted by groups."
   statistics(
     "What to tell sites apart by: 1 to 3 dimensions, none twice."
@@ -4796,7 +4925,32 @@ type Withheld {
   reason: String!
 }
 
-"Which sites to keep. Fields are ANDed, the values of a list ORed; one value needs no brackets; and, or, not nest up to 8 deep."
+"Anything that a search may find."
+union SearchResult = Site | Commune | Canton | Epci | Department | Region | Collectivity | Partner | Service
+
+"What sort of thing a search may find."
+enum SearchKind {
+  "Sites, by their names and the towns they stand in."
+  SITE
+  "Communes, by their names and postal codes."
+  COMMUNE
+  "Cantons and pseudo-cantons."
+  CANTON
+  "Groups of communes, with their legal kind or without it."
+  EPCI
+  "Departments."
+  DEPARTMENT
+  "Regions."
+  REGION
+  "Overseas collectivities."
+  COLLECTIVITY
+  "Partners, by any name they bore."
+  PARTNER
+  "Services, by their names and their partners'."
+  SERVICE
+}
+
+"Which sites to keep. Fields are ANDed, the values of a list ORed; one value needs no brackets; and, or, not nest up to 8 deep. A code that the edition does not know is refused (UNKNOWN_CODE, with extensions.suggestions)."
 input SiteFilter {
   "Official numbers or slugs."
   code: [String!]
@@ -4828,6 +4982,10 @@ input SiteFilter {
   open: OpenInput
   "Open so many minutes a week; a site without published hours is within no bounds."
   weeklyMinutes: IntRange
+  "Offering one of these services at this date."
+  service: [String!]
+  "Offering services of one of these partners at this date."
+  partner: [String!]
   "All of these must hold too."
   and: [SiteFilter!]
   "At least one of these must hold too."
@@ -4836,7 +4994,7 @@ input SiteFilter {
   not: SiteFilter
 }
 
-"Which communes to keep. Fields are ANDed, the values of a list ORed; one value needs no brackets; and, or, not nest up to 8 deep."
+"Which communes to keep. Fields are ANDed, the values of a list ORed; one value needs no brackets; and, or, not nest up to 8 deep. A code that the edition does not know is refused (UNKNOWN_CODE, with extensions.suggestions)."
 input CommuneFilter {
   "These communes; a former code means its successor."
   code: [CommuneCode!]
@@ -4862,7 +5020,7 @@ input CommuneFilter {
   not: CommuneFilter
 }
 
-"Which cantons to keep. Fields are ANDed, the values of a list ORed; one value needs no brackets; and, or, not nest up to 8 deep."
+"Which cantons to keep. Fields are ANDed, the values of a list ORed; one value needs no brackets; and, or, not nest up to 8 deep. A code that the edition does not know is refused (UNKNOWN_CODE, with extensions.suggestions)."
 input CantonFilter {
   "These cantons."
   code: [CantonCode!]
@@ -4884,7 +5042,7 @@ input CantonFilter {
   not: CantonFilter
 }
 
-"Which EPCI to keep. Fields are ANDed, the values of a list ORed; one value needs no brackets; and, or, not nest up to 8 deep."
+"Which EPCI to keep. Fields are ANDed, the values of a list ORed; one value needs no brackets; and, or, not nest up to 8 deep. A code that the edition does not know is refused (UNKNOWN_CODE, with extensions.suggestions)."
 input EpciFilter {
   "These EPCI."
   code: [EpciCode!]
@@ -5112,6 +5270,26 @@ type EpciEdge {
   "The EPCI itself."
   node: Epci!
   "Its place: give it to after or before. It holds for this order and this edition only."
+  cursor: String!
+}
+
+"A page of what was found."
+type SearchResultConnection {
+  "What was found, the best first."
+  nodes: [SearchResult!]!
+  "The same, each with its cursor."
+  edges: [SearchResultEdge!]!
+  "Where the page lies in the list."
+  pageInfo: PageInfo!
+  "How many there are in the whole list, not in the page."
+  totalCount: Int!
+}
+
+"One of the things found and its place in the list."
+type SearchResultEdge {
+  "What was found."
+  node: SearchResult!
+  "Its place: give it to after or before. It holds for this text, these kinds and this edition only."
   cursor: String!
 }
 
@@ -6059,6 +6237,8 @@ func (ec *executionContext) childFields_Network(ctx context.Context, field graph
 		return ec.fieldContext_Network_services(ctx, field)
 	case "service":
 		return ec.fieldContext_Network_service(ctx, field)
+	case "search":
+		return ec.fieldContext_Network_search(ctx, field)
 	case "statistics":
 		return ec.fieldContext_Network_statistics(ctx, field)
 	case "commitments":
@@ -6251,6 +6431,30 @@ func (ec *executionContext) childFields_ReportedCount(ctx context.Context, field
 		return ec.fieldContext_ReportedCount_source(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReportedCount", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchResultConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_SearchResultConnection_nodes(ctx, field)
+	case "edges":
+		return ec.fieldContext_SearchResultConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SearchResultConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SearchResultConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchResultConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SearchResultEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_SearchResultEdge_node(ctx, field)
+	case "cursor":
+		return ec.fieldContext_SearchResultEdge_cursor(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SearchResultEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Service(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7116,46 +7320,54 @@ func (ec *executionContext) field_Network_cantons_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "search",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.CantonOrder, error) {
 			return ec.unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["orderBy"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg5
+	args["before"] = arg6
 	return args, nil
 }
 
@@ -7198,46 +7410,54 @@ func (ec *executionContext) field_Network_communes_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "search",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.CommuneOrder, error) {
 			return ec.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["orderBy"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg5
+	args["before"] = arg6
 	return args, nil
 }
 
@@ -7294,14 +7514,104 @@ func (ec *executionContext) field_Network_epcis_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "search",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.EpciOrder, error) {
 			return ec.unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["orderBy"] = arg1
+	args["orderBy"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg6
+	return args, nil
+}
+
+func (ec *executionContext) field_Network_partner_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "code",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["code"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Network_region_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "code",
+		func(ctx context.Context, v any) (cog.RegionCode, error) {
+			return ec.unmarshalNRegionCode2maillageᚋinternalᚋcogᚐRegionCode(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["code"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Network_search_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "text",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["text"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]snapshot.SearchKind, error) {
+			return ec.unmarshalOSearchKind2ᚕmaillageᚋinternalᚋsnapshotᚐSearchKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
@@ -7334,34 +7644,6 @@ func (ec *executionContext) field_Network_epcis_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["before"] = arg5
-	return args, nil
-}
-
-func (ec *executionContext) field_Network_partner_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "code",
-		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNString2string(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["code"] = arg0
-	return args, nil
-}
-
-func (ec *executionContext) field_Network_region_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
-	var err error
-	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "code",
-		func(ctx context.Context, v any) (cog.RegionCode, error) {
-			return ec.unmarshalNRegionCode2maillageᚋinternalᚋcogᚐRegionCode(ctx, v)
-		})
-	if err != nil {
-		return nil, err
-	}
-	args["code"] = arg0
 	return args, nil
 }
 
@@ -7404,46 +7686,54 @@ func (ec *executionContext) field_Network_sites_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "search",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.SiteOrder, error) {
 			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["orderBy"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg5
+	args["before"] = arg6
 	return args, nil
 }
 
@@ -7626,46 +7916,54 @@ func (ec *executionContext) field_Query_cantons_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "search",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.Order[snapshot.CantonOrderField], error) {
 			return ec.unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["orderBy"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg5
+	args["before"] = arg6
 	return args, nil
 }
 
@@ -7778,46 +8076,54 @@ func (ec *executionContext) field_Query_communes_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "search",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.Order[snapshot.CommuneOrderField], error) {
 			return ec.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["orderBy"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg5
+	args["before"] = arg6
 	return args, nil
 }
 
@@ -7912,46 +8218,54 @@ func (ec *executionContext) field_Query_epcis_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "search",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.Order[snapshot.EpciOrderField], error) {
 			return ec.unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["orderBy"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg5
+	args["before"] = arg6
 	return args, nil
 }
 
@@ -8011,6 +8325,60 @@ func (ec *executionContext) field_Query_region_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "text",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["text"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "kinds",
+		func(ctx context.Context, v any) ([]snapshot.SearchKind, error) {
+			return ec.unmarshalOSearchKind2ᚕmaillageᚋinternalᚋsnapshotᚐSearchKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kinds"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg5
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_service_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -8050,46 +8418,54 @@ func (ec *executionContext) field_Query_sites_args(ctx context.Context, rawArgs 
 		return nil, err
 	}
 	args["filter"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "search",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.Order[snapshot.SiteOrderField], error) {
 			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["orderBy"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["orderBy"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int32, error) {
 			return ec.unmarshalOInt2ᚖint32(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg4
-	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg5
+	args["before"] = arg6
 	return args, nil
 }
 
@@ -14148,7 +14524,7 @@ func (ec *executionContext) _Network_cantons(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Cantons(fc.Args["filter"].(*snapshot.CantonFilter), fc.Args["orderBy"].([]*snapshot.CantonOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return obj.Cantons(fc.Args["filter"].(*snapshot.CantonFilter), fc.Args["search"].(*string), fc.Args["orderBy"].([]*snapshot.CantonOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Canton]) graphql.Marshaler {
@@ -14236,7 +14612,7 @@ func (ec *executionContext) _Network_epcis(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Epcis(fc.Args["filter"].(*snapshot.EpciFilter), fc.Args["orderBy"].([]*snapshot.EpciOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return obj.Epcis(fc.Args["filter"].(*snapshot.EpciFilter), fc.Args["search"].(*string), fc.Args["orderBy"].([]*snapshot.EpciOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Epci]) graphql.Marshaler {
@@ -14324,7 +14700,7 @@ func (ec *executionContext) _Network_communes(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Communes(fc.Args["filter"].(*snapshot.CommuneFilter), fc.Args["orderBy"].([]*snapshot.CommuneOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return obj.Communes(fc.Args["filter"].(*snapshot.CommuneFilter), fc.Args["search"].(*string), fc.Args["orderBy"].([]*snapshot.CommuneOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Commune]) graphql.Marshaler {
@@ -14412,7 +14788,7 @@ func (ec *executionContext) _Network_sites(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return obj.Sites(fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["orderBy"].([]*snapshot.SiteOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return obj.Sites(fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["search"].(*string), fc.Args["orderBy"].([]*snapshot.SiteOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Site]) graphql.Marshaler {
@@ -14592,6 +14968,50 @@ func (ec *executionContext) fieldContext_Network_service(ctx context.Context, fi
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Network_service_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Network_search(ctx context.Context, field graphql.CollectedField, obj *snapshot.Network) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Network_search(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Search(fc.Args["text"].(string), fc.Args["kinds"].([]snapshot.SearchKind), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.SearchResultConnection) graphql.Marshaler {
+			return ec.marshalNSearchResultConnection2ᚖmaillageᚋinternalᚋsnapshotᚐSearchResultConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Network_search(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Network",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchResultConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Network_search_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -16333,7 +16753,7 @@ func (ec *executionContext) _Query_cantons(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Cantons(ctx, fc.Args["filter"].(*snapshot.CantonFilter), fc.Args["orderBy"].([]*snapshot.Order[snapshot.CantonOrderField]), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Cantons(ctx, fc.Args["filter"].(*snapshot.CantonFilter), fc.Args["search"].(*string), fc.Args["orderBy"].([]*snapshot.Order[snapshot.CantonOrderField]), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Canton]) graphql.Marshaler {
@@ -16421,7 +16841,7 @@ func (ec *executionContext) _Query_epcis(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Epcis(ctx, fc.Args["filter"].(*snapshot.EpciFilter), fc.Args["orderBy"].([]*snapshot.Order[snapshot.EpciOrderField]), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Epcis(ctx, fc.Args["filter"].(*snapshot.EpciFilter), fc.Args["search"].(*string), fc.Args["orderBy"].([]*snapshot.Order[snapshot.EpciOrderField]), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Epci]) graphql.Marshaler {
@@ -16509,7 +16929,7 @@ func (ec *executionContext) _Query_communes(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Communes(ctx, fc.Args["filter"].(*snapshot.CommuneFilter), fc.Args["orderBy"].([]*snapshot.Order[snapshot.CommuneOrderField]), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Communes(ctx, fc.Args["filter"].(*snapshot.CommuneFilter), fc.Args["search"].(*string), fc.Args["orderBy"].([]*snapshot.Order[snapshot.CommuneOrderField]), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Commune]) graphql.Marshaler {
@@ -16597,7 +17017,7 @@ func (ec *executionContext) _Query_sites(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Sites(ctx, fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["orderBy"].([]*snapshot.Order[snapshot.SiteOrderField]), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Sites(ctx, fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["search"].(*string), fc.Args["orderBy"].([]*snapshot.Order[snapshot.SiteOrderField]), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Site]) graphql.Marshaler {
@@ -16777,6 +17197,50 @@ func (ec *executionContext) fieldContext_Query_service(ctx context.Context, fiel
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_service_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_search(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_search(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Search(ctx, fc.Args["text"].(string), fc.Args["kinds"].([]snapshot.SearchKind), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.SearchResultConnection) graphql.Marshaler {
+			return ec.marshalNSearchResultConnection2ᚖmaillageᚋinternalᚋsnapshotᚐSearchResultConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_search(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchResultConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_search_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -17512,6 +17976,162 @@ func (ec *executionContext) fieldContext_ReportedCount_source(_ context.Context,
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _SearchResultConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *snapshot.SearchResultConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchResultConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []snapshot.SearchResult) graphql.Marshaler {
+			return ec.marshalNSearchResult2ᚕmaillageᚋinternalᚋsnapshotᚐSearchResultᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchResultConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchResultConnection", field, true, false, "SearchResult")
+}
+
+func (ec *executionContext) _SearchResultConnection_edges(ctx context.Context, field graphql.CollectedField, obj *snapshot.SearchResultConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchResultConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*snapshot.SearchResultEdge) graphql.Marshaler {
+			return ec.marshalNSearchResultEdge2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSearchResultEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchResultConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchResultConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SearchResultEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchResultConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *snapshot.SearchResultConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchResultConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v relay.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2maillageᚋinternalᚋrelayᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchResultConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchResultConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchResultConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *snapshot.SearchResultConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchResultConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchResultConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchResultConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _SearchResultEdge_node(ctx context.Context, field graphql.CollectedField, obj *snapshot.SearchResultEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchResultEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v snapshot.SearchResult) graphql.Marshaler {
+			return ec.marshalNSearchResult2maillageᚋinternalᚋsnapshotᚐSearchResult(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchResultEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchResultEdge", field, false, false, "SearchResult")
+}
+
+func (ec *executionContext) _SearchResultEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *snapshot.SearchResultEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchResultEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchResultEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchResultEdge", field, false, false, "String")
 }
 
 func (ec *executionContext) _Service_id(ctx context.Context, field graphql.CollectedField, obj *snapshot.Service) (ret graphql.Marshaler) {
@@ -21445,7 +22065,7 @@ func (ec *executionContext) unmarshalInputSiteFilter(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"code", "kind", "format", "itinerant", "byAppointment", "region", "department", "collectivity", "canton", "epci", "commune", "postalCode", "labelledOn", "open", "weeklyMinutes", "and", "or", "not"}
+	fieldsInOrder := [...]string{"code", "kind", "format", "itinerant", "byAppointment", "region", "department", "collectivity", "canton", "epci", "commune", "postalCode", "labelledOn", "open", "weeklyMinutes", "service", "partner", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -21557,6 +22177,20 @@ func (ec *executionContext) unmarshalInputSiteFilter(ctx context.Context, obj an
 				return it, err
 			}
 			it.WeeklyMinutes = data
+		case "service":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("service"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Service = data
+		case "partner":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("partner"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Partner = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
 			data, err := ec.unmarshalOSiteFilter2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteFilterᚄ(ctx, v)
@@ -21855,6 +22489,64 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 	}
 }
 
+func (ec *executionContext) _SearchResult(ctx context.Context, sel ast.SelectionSet, obj snapshot.SearchResult) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case *snapshot.Region:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Region(ctx, sel, obj)
+	case *snapshot.Epci:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Epci(ctx, sel, obj)
+	case *snapshot.Department:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Department(ctx, sel, obj)
+	case *snapshot.Commune:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Commune(ctx, sel, obj)
+	case *snapshot.Collectivity:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Collectivity(ctx, sel, obj)
+	case *snapshot.Canton:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Canton(ctx, sel, obj)
+	case *snapshot.Site:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Site(ctx, sel, obj)
+	case *snapshot.Service:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Service(ctx, sel, obj)
+	case *snapshot.Partner:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Partner(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of SearchResult must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
 func (ec *executionContext) _Territory(ctx context.Context, sel ast.SelectionSet, obj snapshot.Territory) graphql.Marshaler {
 	switch obj := (obj).(type) {
 	case nil:
@@ -21969,7 +22661,7 @@ func (ec *executionContext) _Address(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
-var cantonImplementors = []string{"Canton", "Node", "Territory"}
+var cantonImplementors = []string{"Canton", "Node", "Territory", "SearchResult"}
 
 func (ec *executionContext) _Canton(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Canton) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, cantonImplementors)
@@ -22355,7 +23047,7 @@ func (ec *executionContext) _ChangeEdge(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
-var collectivityImplementors = []string{"Collectivity", "Node", "Territory"}
+var collectivityImplementors = []string{"Collectivity", "Node", "Territory", "SearchResult"}
 
 func (ec *executionContext) _Collectivity(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Collectivity) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, collectivityImplementors)
@@ -22526,7 +23218,7 @@ func (ec *executionContext) _Commitment(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
-var communeImplementors = []string{"Commune", "Node", "Territory"}
+var communeImplementors = []string{"Commune", "Node", "Territory", "SearchResult"}
 
 func (ec *executionContext) _Commune(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Commune) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, communeImplementors)
@@ -22952,7 +23644,7 @@ func (ec *executionContext) _DatasetCounts(ctx context.Context, sel ast.Selectio
 	return out
 }
 
-var departmentImplementors = []string{"Department", "Node", "Territory"}
+var departmentImplementors = []string{"Department", "Node", "Territory", "SearchResult"}
 
 func (ec *executionContext) _Department(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Department) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, departmentImplementors)
@@ -23297,7 +23989,7 @@ func (ec *executionContext) _EditionEdge(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
-var epciImplementors = []string{"Epci", "Node", "Territory"}
+var epciImplementors = []string{"Epci", "Node", "Territory", "SearchResult"}
 
 func (ec *executionContext) _Epci(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Epci) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, epciImplementors)
@@ -23991,6 +24683,11 @@ func (ec *executionContext) _Network(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "search":
+			out.Values[i] = ec._Network_search(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "statistics":
 			out.Values[i] = ec._Network_statistics(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24205,7 +24902,7 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
-var partnerImplementors = []string{"Partner", "Node"}
+var partnerImplementors = []string{"Partner", "Node", "SearchResult"}
 
 func (ec *executionContext) _Partner(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Partner) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, partnerImplementors)
@@ -24618,6 +25315,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_service(ctx, field)
 				})
+		case "search":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_search(ctx, field)
+				})
 		case "statistics":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -24714,7 +25417,7 @@ func (ec *executionContext) _Refusal(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
-var regionImplementors = []string{"Region", "Node", "Territory"}
+var regionImplementors = []string{"Region", "Node", "Territory", "SearchResult"}
 
 func (ec *executionContext) _Region(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Region) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, regionImplementors)
@@ -24850,7 +25553,93 @@ func (ec *executionContext) _ReportedCount(ctx context.Context, sel ast.Selectio
 	return out
 }
 
-var serviceImplementors = []string{"Service", "Node"}
+var searchResultConnectionImplementors = []string{"SearchResultConnection"}
+
+func (ec *executionContext) _SearchResultConnection(ctx context.Context, sel ast.SelectionSet, obj *snapshot.SearchResultConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchResultConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchResultConnection")
+		case "nodes":
+			out.Values[i] = ec._SearchResultConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._SearchResultConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._SearchResultConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._SearchResultConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var searchResultEdgeImplementors = []string{"SearchResultEdge"}
+
+func (ec *executionContext) _SearchResultEdge(ctx context.Context, sel ast.SelectionSet, obj *snapshot.SearchResultEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, searchResultEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SearchResultEdge")
+		case "node":
+			out.Values[i] = ec._SearchResultEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cursor":
+			out.Values[i] = ec._SearchResultEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var serviceImplementors = []string{"Service", "Node", "SearchResult"}
 
 func (ec *executionContext) _Service(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Service) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, serviceImplementors)
@@ -24913,7 +25702,7 @@ func (ec *executionContext) _Service(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
-var siteImplementors = []string{"Site", "Node"}
+var siteImplementors = []string{"Site", "Node", "SearchResult"}
 
 func (ec *executionContext) _Site(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Site) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, siteImplementors)
@@ -27069,6 +27858,77 @@ func (ec *executionContext) marshalNReportedCount2ᚕmaillageᚋinternalᚋsnaps
 	return ret
 }
 
+func (ec *executionContext) unmarshalNSearchKind2maillageᚋinternalᚋsnapshotᚐSearchKind(ctx context.Context, v any) (snapshot.SearchKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := snapshot.SearchKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSearchKind2maillageᚋinternalᚋsnapshotᚐSearchKind(ctx context.Context, sel ast.SelectionSet, v snapshot.SearchKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "SearchKind!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNSearchResult2maillageᚋinternalᚋsnapshotᚐSearchResult(ctx context.Context, sel ast.SelectionSet, v snapshot.SearchResult) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SearchResult!")
+		return graphql.Null
+	}
+	return ec._SearchResult(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSearchResult2ᚕmaillageᚋinternalᚋsnapshotᚐSearchResultᚄ(ctx context.Context, sel ast.SelectionSet, v []snapshot.SearchResult) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSearchResult2maillageᚋinternalᚋsnapshotᚐSearchResult(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSearchResultConnection2ᚖmaillageᚋinternalᚋsnapshotᚐSearchResultConnection(ctx context.Context, sel ast.SelectionSet, v *snapshot.SearchResultConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SearchResultConnection!")
+		return graphql.Null
+	}
+	return ec._SearchResultConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSearchResultEdge2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSearchResultEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*snapshot.SearchResultEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSearchResultEdge2ᚖmaillageᚋinternalᚋsnapshotᚐSearchResultEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSearchResultEdge2ᚖmaillageᚋinternalᚋsnapshotᚐSearchResultEdge(ctx context.Context, sel ast.SelectionSet, v *snapshot.SearchResultEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SearchResultEdge!")
+		return graphql.Null
+	}
+	return ec._SearchResultEdge(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNService2ᚕᚖmaillageᚋinternalᚋsnapshotᚐServiceᚄ(ctx context.Context, sel ast.SelectionSet, v []*snapshot.Service) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -28354,6 +29214,42 @@ func (ec *executionContext) marshalORegionCode2ᚕmaillageᚋinternalᚋcogᚐRe
 	for i := range v {
 		ret[i] = ec.marshalNRegionCode2maillageᚋinternalᚋcogᚐRegionCode(ctx, sel, v[i])
 	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOSearchKind2ᚕmaillageᚋinternalᚋsnapshotᚐSearchKindᚄ(ctx context.Context, v any) ([]snapshot.SearchKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]snapshot.SearchKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSearchKind2maillageᚋinternalᚋsnapshotᚐSearchKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOSearchKind2ᚕmaillageᚋinternalᚋsnapshotᚐSearchKindᚄ(ctx context.Context, sel ast.SelectionSet, v []snapshot.SearchKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSearchKind2maillageᚋinternalᚋsnapshotᚐSearchKind(ctx, sel, v[i])
+	})
 
 	for _, e := range ret {
 		if e == graphql.Null {

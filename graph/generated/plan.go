@@ -17,16 +17,17 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Plan compiles the query of an operation of this schema. It reports false if
-// the executor must answer it: introspection, a deferred fragment, an argument
-// that is none, a field that has no plan.
+// Plan compiles the query of an operation of this schema. What the executor must
+// answer is handed over when the plan is run: introspection, a deferred fragment,
+// an argument that is none, a field that has no plan. It reports false of what is
+// no query.
 func Plan(ctx context.Context, schema graphql.ExecutableSchema, op *graphql.OperationContext) (*plan.Query, bool) {
 	es, ok := schema.(*executableSchema)
 	if !ok || op.Operation.Operation != ast.Query {
 		return nil, false
 	}
 	c := compiler{executionContext: newExecutionContext(op, es, nil), ctx: ctx, resolvers: es.Resolvers, memo: &plan.Memo{}}
-	return plan.NewQuery(c.memo, c.planQuery(op.Operation.SelectionSet))
+	return plan.NewQuery(c.memo, c.planQuery(op.Operation.SelectionSet)), true
 }
 
 // A compiler makes the plans of one operation.
@@ -102,9 +103,6 @@ func (c *compiler) planCanton(sel ast.SelectionSet) *plan.Object[snapshot.Canton
 			}
 		case "populationSource":
 			child := c.planSource(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Canton) {
 				if v0 := obj.PopulationSource(); v0 == nil {
 					w.Null()
@@ -125,9 +123,6 @@ func (c *compiler) planCanton(sel ast.SelectionSet) *plan.Object[snapshot.Canton
 			argBefore := args["before"].(*string)
 
 			child := c.planSiteConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Canton) {
 				v, err := obj.Sites(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
@@ -142,9 +137,6 @@ func (c *compiler) planCanton(sel ast.SelectionSet) *plan.Object[snapshot.Canton
 			}
 		case "progress":
 			child := c.planProgress(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Canton) {
 				if v0 := obj.Progress(); v0 == nil {
 					w.HandOver()
@@ -166,17 +158,11 @@ func (c *compiler) planCanton(sel ast.SelectionSet) *plan.Object[snapshot.Canton
 			}
 		case "communes":
 			child := plan.ListOf(c.memo, c.planCommune(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Canton) {
 				child.Write(w, obj.Communes())
 			}
 		case "department":
 			child := c.planDepartment(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Canton) {
 				if v0 := obj.Department(); v0 == nil {
 					w.HandOver()
@@ -194,25 +180,16 @@ func (c *compiler) planCantonConnection(sel ast.SelectionSet) *plan.Object[relay
 		switch f.Name {
 		case "nodes":
 			child := plan.ListOf(c.memo, c.planCanton(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Canton]) {
 				child.Write(w, obj.Nodes())
 			}
 		case "edges":
 			child := plan.ListOf(c.memo, c.planCantonEdge(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Canton]) {
 				child.Write(w, obj.Edges())
 			}
 		case "pageInfo":
 			child := c.planPageInfo(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Canton]) {
 				child.Write(w, &obj.PageInfo)
 			}
@@ -277,9 +254,6 @@ func (c *compiler) planCantonCoverage(sel ast.SelectionSet) *plan.Object[snapsho
 			argBefore := args["before"].(*string)
 
 			child := c.planCantonConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.CantonCoverage) {
 				v, err := obj.List(argCoverage, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
@@ -302,9 +276,6 @@ func (c *compiler) planCantonEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[
 		switch f.Name {
 		case "node":
 			child := c.planCanton(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Edge[snapshot.Canton]) {
 				if v0 := obj.Node; v0 == nil {
 					w.HandOver()
@@ -326,9 +297,6 @@ func (c *compiler) planChange(sel ast.SelectionSet) *plan.Object[snapshot.Change
 		switch f.Name {
 		case "edition":
 			child := c.planEdition(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Change) {
 				if v0 := obj.Edition; v0 == nil {
 					w.HandOver()
@@ -346,9 +314,6 @@ func (c *compiler) planChange(sel ast.SelectionSet) *plan.Object[snapshot.Change
 			}
 		case "site":
 			child := c.planSite(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Change) {
 				if v0 := obj.Site; v0 == nil {
 					w.Null()
@@ -358,9 +323,6 @@ func (c *compiler) planChange(sel ast.SelectionSet) *plan.Object[snapshot.Change
 			}
 		case "fields":
 			child := c.planFieldChange(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Change) {
 				list0 := obj.Fields
 				w.OpenList()
@@ -384,25 +346,16 @@ func (c *compiler) planChangeConnection(sel ast.SelectionSet) *plan.Object[relay
 		switch f.Name {
 		case "nodes":
 			child := plan.ListOf(c.memo, c.planChange(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Change]) {
 				child.Write(w, obj.Nodes())
 			}
 		case "edges":
 			child := plan.ListOf(c.memo, c.planChangeEdge(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Change]) {
 				child.Write(w, obj.Edges())
 			}
 		case "pageInfo":
 			child := c.planPageInfo(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Change]) {
 				child.Write(w, &obj.PageInfo)
 			}
@@ -420,9 +373,6 @@ func (c *compiler) planChangeEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[
 		switch f.Name {
 		case "node":
 			child := c.planChange(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Edge[snapshot.Change]) {
 				if v0 := obj.Node; v0 == nil {
 					w.HandOver()
@@ -472,9 +422,6 @@ func (c *compiler) planCollectivity(sel ast.SelectionSet) *plan.Object[snapshot.
 			}
 		case "populationSource":
 			child := c.planSource(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Collectivity) {
 				if v0 := obj.PopulationSource(); v0 == nil {
 					w.Null()
@@ -495,9 +442,6 @@ func (c *compiler) planCollectivity(sel ast.SelectionSet) *plan.Object[snapshot.
 			argBefore := args["before"].(*string)
 
 			child := c.planSiteConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Collectivity) {
 				v, err := obj.Sites(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
@@ -512,9 +456,6 @@ func (c *compiler) planCollectivity(sel ast.SelectionSet) *plan.Object[snapshot.
 			}
 		case "progress":
 			child := c.planProgress(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Collectivity) {
 				if v0 := obj.Progress(); v0 == nil {
 					w.HandOver()
@@ -539,9 +480,6 @@ func (c *compiler) planCollectivity(sel ast.SelectionSet) *plan.Object[snapshot.
 			argBefore := args["before"].(*string)
 
 			child := c.planCommuneConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Collectivity) {
 				v, err := obj.Communes(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
@@ -620,9 +558,6 @@ func (c *compiler) planCommitment(sel ast.SelectionSet) *plan.Object[snapshot.Co
 			}
 		case "evidence":
 			child := c.planEvidenceQuery(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Commitment) {
 				if v0 := obj.Evidence; v0 == nil {
 					w.Null()
@@ -632,9 +567,6 @@ func (c *compiler) planCommitment(sel ast.SelectionSet) *plan.Object[snapshot.Co
 			}
 		case "source":
 			child := c.planSource(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Commitment) {
 				child.Write(w, &obj.Source)
 			}
@@ -676,9 +608,6 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 			}
 		case "populationSource":
 			child := c.planSource(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Commune) {
 				if v0 := obj.PopulationSource(); v0 == nil {
 					w.Null()
@@ -699,9 +628,6 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 			argBefore := args["before"].(*string)
 
 			child := c.planSiteConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Commune) {
 				v, err := obj.Sites(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
@@ -716,9 +642,6 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 			}
 		case "progress":
 			child := c.planProgress(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Commune) {
 				if v0 := obj.Progress(); v0 == nil {
 					w.HandOver()
@@ -760,9 +683,6 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 			}
 		case "position":
 			child := c.planPosition(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Commune) {
 				if v0 := obj.Position; v0 == nil {
 					w.Null()
@@ -780,9 +700,6 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 			}
 		case "canton":
 			child := c.planCanton(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Commune) {
 				if v0 := obj.Canton(); v0 == nil {
 					w.Null()
@@ -792,9 +709,6 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 			}
 		case "epci":
 			child := c.planEpci(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Commune) {
 				if v0 := obj.Epci(); v0 == nil {
 					w.Null()
@@ -804,9 +718,6 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 			}
 		case "department":
 			child := c.planDepartment(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Commune) {
 				if v0 := obj.Department(); v0 == nil {
 					w.Null()
@@ -816,9 +727,6 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 			}
 		case "region":
 			child := c.planRegion(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Commune) {
 				if v0 := obj.Region(); v0 == nil {
 					w.Null()
@@ -828,9 +736,6 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 			}
 		case "collectivity":
 			child := c.planCollectivity(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Commune) {
 				if v0 := obj.Collectivity(); v0 == nil {
 					w.Null()
@@ -848,25 +753,16 @@ func (c *compiler) planCommuneConnection(sel ast.SelectionSet) *plan.Object[rela
 		switch f.Name {
 		case "nodes":
 			child := plan.ListOf(c.memo, c.planCommune(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Commune]) {
 				child.Write(w, obj.Nodes())
 			}
 		case "edges":
 			child := plan.ListOf(c.memo, c.planCommuneEdge(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Commune]) {
 				child.Write(w, obj.Edges())
 			}
 		case "pageInfo":
 			child := c.planPageInfo(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Commune]) {
 				child.Write(w, &obj.PageInfo)
 			}
@@ -884,9 +780,6 @@ func (c *compiler) planCommuneEdge(sel ast.SelectionSet) *plan.Object[relay.Edge
 		switch f.Name {
 		case "node":
 			child := c.planCommune(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Edge[snapshot.Commune]) {
 				if v0 := obj.Node; v0 == nil {
 					w.HandOver()
@@ -944,9 +837,6 @@ func (c *compiler) planDataset(sel ast.SelectionSet) *plan.Object[snapshot.Datas
 		switch f.Name {
 		case "edition":
 			child := c.planEdition(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Dataset) {
 				if v0 := obj.Edition(); v0 == nil {
 					w.HandOver()
@@ -956,9 +846,6 @@ func (c *compiler) planDataset(sel ast.SelectionSet) *plan.Object[snapshot.Datas
 			}
 		case "licence":
 			child := c.planLicence(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Dataset) {
 				v0 := obj.Licence()
 				child.Write(w, &v0)
@@ -969,9 +856,6 @@ func (c *compiler) planDataset(sel ast.SelectionSet) *plan.Object[snapshot.Datas
 			}
 		case "sources":
 			child := c.planSource(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Dataset) {
 				list0 := obj.Sources()
 				w.OpenList()
@@ -987,18 +871,12 @@ func (c *compiler) planDataset(sel ast.SelectionSet) *plan.Object[snapshot.Datas
 			}
 		case "counts":
 			child := c.planDatasetCounts(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Dataset) {
 				v0 := obj.Counts()
 				child.Write(w, &v0)
 			}
 		case "gaps":
 			child := c.planDataGap(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Dataset) {
 				list0 := obj.Gaps()
 				w.OpenList()
@@ -1014,9 +892,6 @@ func (c *compiler) planDataset(sel ast.SelectionSet) *plan.Object[snapshot.Datas
 			}
 		case "withheld":
 			child := c.planWithheld(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Dataset) {
 				list0 := obj.Withheld()
 				w.OpenList()
@@ -1116,9 +991,6 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 			}
 		case "populationSource":
 			child := c.planSource(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Department) {
 				if v0 := obj.PopulationSource(); v0 == nil {
 					w.Null()
@@ -1139,9 +1011,6 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 			argBefore := args["before"].(*string)
 
 			child := c.planSiteConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Department) {
 				v, err := obj.Sites(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
@@ -1156,9 +1025,6 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 			}
 		case "progress":
 			child := c.planProgress(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Department) {
 				if v0 := obj.Progress(); v0 == nil {
 					w.HandOver()
@@ -1172,9 +1038,6 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 			}
 		case "region":
 			child := c.planRegion(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Department) {
 				if v0 := obj.Region(); v0 == nil {
 					w.HandOver()
@@ -1184,9 +1047,6 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 			}
 		case "seat":
 			child := c.planCommune(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Department) {
 				if v0 := obj.Seat(); v0 == nil {
 					w.Null()
@@ -1196,17 +1056,11 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 			}
 		case "cantons":
 			child := plan.ListOf(c.memo, c.planCanton(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Department) {
 				child.Write(w, obj.Cantons())
 			}
 		case "epcis":
 			child := plan.ListOf(c.memo, c.planEpci(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Department) {
 				child.Write(w, obj.Epcis())
 			}
@@ -1223,9 +1077,6 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 			argBefore := args["before"].(*string)
 
 			child := c.planCommuneConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Department) {
 				v, err := obj.Communes(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
@@ -1244,9 +1095,6 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 			}
 		case "cantonCoverage":
 			child := c.planCantonCoverage(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Department) {
 				if v0 := obj.CantonCoverage(); v0 == nil {
 					w.HandOver()
@@ -1306,9 +1154,6 @@ func (c *compiler) planEdition(sel ast.SelectionSet) *plan.Object[snapshot.Editi
 			}
 		case "coverage":
 			child := c.planEditionCoverage(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Edition) {
 				v, err := obj.Coverage(w.Context())
 				if err != nil {
@@ -1329,9 +1174,6 @@ func (c *compiler) planEdition(sel ast.SelectionSet) *plan.Object[snapshot.Editi
 			}
 		case "sources":
 			child := c.planSource(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Edition) {
 				v, err := obj.Sources(w.Context())
 				if err != nil {
@@ -1352,9 +1194,6 @@ func (c *compiler) planEdition(sel ast.SelectionSet) *plan.Object[snapshot.Editi
 			}
 		case "report":
 			child := c.planImportReport(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Edition) {
 				child.Write(w, &obj.Report)
 			}
@@ -1368,25 +1207,16 @@ func (c *compiler) planEditionConnection(sel ast.SelectionSet) *plan.Object[rela
 		switch f.Name {
 		case "nodes":
 			child := plan.ListOf(c.memo, c.planEdition(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Edition]) {
 				child.Write(w, obj.Nodes())
 			}
 		case "edges":
 			child := plan.ListOf(c.memo, c.planEditionEdge(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Edition]) {
 				child.Write(w, obj.Edges())
 			}
 		case "pageInfo":
 			child := c.planPageInfo(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Edition]) {
 				child.Write(w, &obj.PageInfo)
 			}
@@ -1404,9 +1234,6 @@ func (c *compiler) planEditionCoverage(sel ast.SelectionSet) *plan.Object[snapsh
 		switch f.Name {
 		case "territory":
 			child := c.planTerritory(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.EditionCoverage) {
 				if v0 := obj.Territory; v0 == nil {
 					w.HandOver()
@@ -1428,9 +1255,6 @@ func (c *compiler) planEditionEdge(sel ast.SelectionSet) *plan.Object[relay.Edge
 		switch f.Name {
 		case "node":
 			child := c.planEdition(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Edge[snapshot.Edition]) {
 				if v0 := obj.Node; v0 == nil {
 					w.HandOver()
@@ -1480,9 +1304,6 @@ func (c *compiler) planEpci(sel ast.SelectionSet) *plan.Object[snapshot.Epci] {
 			}
 		case "populationSource":
 			child := c.planSource(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Epci) {
 				if v0 := obj.PopulationSource(); v0 == nil {
 					w.Null()
@@ -1503,9 +1324,6 @@ func (c *compiler) planEpci(sel ast.SelectionSet) *plan.Object[snapshot.Epci] {
 			argBefore := args["before"].(*string)
 
 			child := c.planSiteConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Epci) {
 				v, err := obj.Sites(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
@@ -1520,9 +1338,6 @@ func (c *compiler) planEpci(sel ast.SelectionSet) *plan.Object[snapshot.Epci] {
 			}
 		case "progress":
 			child := c.planProgress(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Epci) {
 				if v0 := obj.Progress(); v0 == nil {
 					w.HandOver()
@@ -1540,17 +1355,11 @@ func (c *compiler) planEpci(sel ast.SelectionSet) *plan.Object[snapshot.Epci] {
 			}
 		case "communes":
 			child := plan.ListOf(c.memo, c.planCommune(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Epci) {
 				child.Write(w, obj.Communes())
 			}
 		case "departments":
 			child := plan.ListOf(c.memo, c.planDepartment(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Epci) {
 				child.Write(w, obj.Departments())
 			}
@@ -1564,25 +1373,16 @@ func (c *compiler) planEpciConnection(sel ast.SelectionSet) *plan.Object[relay.C
 		switch f.Name {
 		case "nodes":
 			child := plan.ListOf(c.memo, c.planEpci(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Epci]) {
 				child.Write(w, obj.Nodes())
 			}
 		case "edges":
 			child := plan.ListOf(c.memo, c.planEpciEdge(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Epci]) {
 				child.Write(w, obj.Edges())
 			}
 		case "pageInfo":
 			child := c.planPageInfo(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Epci]) {
 				child.Write(w, &obj.PageInfo)
 			}
@@ -1600,9 +1400,6 @@ func (c *compiler) planEpciEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[sn
 		switch f.Name {
 		case "node":
 			child := c.planEpci(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Edge[snapshot.Epci]) {
 				if v0 := obj.Node; v0 == nil {
 					w.HandOver()
@@ -1732,9 +1529,6 @@ func (c *compiler) planFrance(sel ast.SelectionSet) *plan.Object[snapshot.France
 			}
 		case "populationSource":
 			child := c.planSource(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.France) {
 				if v0 := obj.PopulationSource(); v0 == nil {
 					w.Null()
@@ -1755,9 +1549,6 @@ func (c *compiler) planFrance(sel ast.SelectionSet) *plan.Object[snapshot.France
 			argBefore := args["before"].(*string)
 
 			child := c.planSiteConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.France) {
 				v, err := obj.Sites(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
@@ -1772,9 +1563,6 @@ func (c *compiler) planFrance(sel ast.SelectionSet) *plan.Object[snapshot.France
 			}
 		case "progress":
 			child := c.planProgress(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.France) {
 				if v0 := obj.Progress(); v0 == nil {
 					w.HandOver()
@@ -1784,9 +1572,6 @@ func (c *compiler) planFrance(sel ast.SelectionSet) *plan.Object[snapshot.France
 			}
 		case "cantonCoverage":
 			child := c.planCantonCoverage(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.France) {
 				if v0 := obj.CantonCoverage(); v0 == nil {
 					w.HandOver()
@@ -1804,9 +1589,6 @@ func (c *compiler) planImportReport(sel ast.SelectionSet) *plan.Object[network.R
 		switch f.Name {
 		case "files":
 			child := c.planFileReport(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *network.Report) {
 				list0 := obj.Files
 				w.OpenList()
@@ -1822,9 +1604,6 @@ func (c *compiler) planImportReport(sel ast.SelectionSet) *plan.Object[network.R
 			}
 		case "refusals":
 			child := c.planRefusal(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *network.Report) {
 				list0 := obj.Refusals
 				w.OpenList()
@@ -1840,9 +1619,6 @@ func (c *compiler) planImportReport(sel ast.SelectionSet) *plan.Object[network.R
 			}
 		case "unmatched":
 			child := c.planUnmatched(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *network.Report) {
 				list0 := obj.Unmatched
 				w.OpenList()
@@ -1880,9 +1656,6 @@ func (c *compiler) planLabel(sel ast.SelectionSet) *plan.Object[snapshot.Label] 
 		switch f.Name {
 		case "criteria":
 			child := plan.ListOf(c.memo, c.planLabelCriterion(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Label) {
 				child.Write(w, obj.Criteria())
 			}
@@ -1964,9 +1737,6 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			}
 		case "edition":
 			child := c.planEdition(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				if v0 := obj.Edition(); v0 == nil {
 					w.HandOver()
@@ -1976,9 +1746,6 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			}
 		case "france":
 			child := c.planFrance(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				if v0 := obj.France(); v0 == nil {
 					w.HandOver()
@@ -1994,9 +1761,6 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			argCode := args["code"].(cog.RegionCode)
 
 			child := c.planRegion(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				if v0 := obj.Region(argCode); v0 == nil {
 					w.Null()
@@ -2006,9 +1770,6 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			}
 		case "regions":
 			child := plan.ListOf(c.memo, c.planRegion(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				child.Write(w, obj.Regions())
 			}
@@ -2020,9 +1781,6 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			argCode := args["code"].(cog.DepartmentCode)
 
 			child := c.planDepartment(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				if v0 := obj.Department(argCode); v0 == nil {
 					w.Null()
@@ -2038,9 +1796,6 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			argRegion := args["region"].([]cog.RegionCode)
 
 			child := plan.ListOf(c.memo, c.planDepartment(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				v, err := obj.Departments(argRegion)
 				if err != nil {
@@ -2057,9 +1812,6 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			argCode := args["code"].(string)
 
 			child := c.planCollectivity(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				if v0 := obj.Collectivity(argCode); v0 == nil {
 					w.Null()
@@ -2069,9 +1821,6 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			}
 		case "collectivities":
 			child := plan.ListOf(c.memo, c.planCollectivity(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				child.Write(w, obj.Collectivities())
 			}
@@ -2083,9 +1832,6 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			argCode := args["code"].(cog.CantonCode)
 
 			child := c.planCanton(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				if v0 := obj.Canton(argCode); v0 == nil {
 					w.Null()
@@ -2099,6 +1845,7 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				return nil
 			}
 			argFilter := args["filter"].(*snapshot.CantonFilter)
+			argSearch := args["search"].(*string)
 			argOrderBy := args["orderBy"].([]*snapshot.CantonOrder)
 			argFirst := args["first"].(*int32)
 			argAfter := args["after"].(*string)
@@ -2106,11 +1853,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			argBefore := args["before"].(*string)
 
 			child := c.planCantonConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				v, err := obj.Cantons(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				v, err := obj.Cantons(argFilter, argSearch, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -2129,9 +1873,6 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			argCode := args["code"].(cog.EpciCode)
 
 			child := c.planEpci(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				if v0 := obj.Epci(argCode); v0 == nil {
 					w.Null()
@@ -2145,6 +1886,7 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				return nil
 			}
 			argFilter := args["filter"].(*snapshot.EpciFilter)
+			argSearch := args["search"].(*string)
 			argOrderBy := args["orderBy"].([]*snapshot.EpciOrder)
 			argFirst := args["first"].(*int32)
 			argAfter := args["after"].(*string)
@@ -2152,11 +1894,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			argBefore := args["before"].(*string)
 
 			child := c.planEpciConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				v, err := obj.Epcis(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				v, err := obj.Epcis(argFilter, argSearch, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -2175,9 +1914,6 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			argCode := args["code"].(cog.CommuneCode)
 
 			child := c.planCommune(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				if v0 := obj.Commune(argCode); v0 == nil {
 					w.Null()
@@ -2191,6 +1927,7 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				return nil
 			}
 			argFilter := args["filter"].(*snapshot.CommuneFilter)
+			argSearch := args["search"].(*string)
 			argOrderBy := args["orderBy"].([]*snapshot.CommuneOrder)
 			argFirst := args["first"].(*int32)
 			argAfter := args["after"].(*string)
@@ -2198,11 +1935,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			argBefore := args["before"].(*string)
 
 			child := c.planCommuneConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				v, err := obj.Communes(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				v, err := obj.Communes(argFilter, argSearch, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -2221,9 +1955,6 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			argCode := args["code"].(string)
 
 			child := c.planSite(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				if v0 := obj.Site(argCode); v0 == nil {
 					w.Null()
@@ -2237,6 +1968,7 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				return nil
 			}
 			argFilter := args["filter"].(*snapshot.SiteFilter)
+			argSearch := args["search"].(*string)
 			argOrderBy := args["orderBy"].([]*snapshot.SiteOrder)
 			argFirst := args["first"].(*int32)
 			argAfter := args["after"].(*string)
@@ -2244,11 +1976,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			argBefore := args["before"].(*string)
 
 			child := c.planSiteConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				v, err := obj.Sites(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				v, err := obj.Sites(argFilter, argSearch, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -2261,9 +1990,6 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			}
 		case "partners":
 			child := plan.ListOf(c.memo, c.planPartner(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				child.Write(w, obj.Partners())
 			}
@@ -2275,9 +2001,6 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			argCode := args["code"].(string)
 
 			child := c.planPartner(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				if v0 := obj.Partner(argCode); v0 == nil {
 					w.Null()
@@ -2287,9 +2010,6 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			}
 		case "services":
 			child := plan.ListOf(c.memo, c.planService(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				child.Write(w, obj.Services())
 			}
@@ -2301,12 +2021,34 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			argCode := args["code"].(string)
 
 			child := c.planService(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				if v0 := obj.Service(argCode); v0 == nil {
 					w.Null()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "search":
+			args, ok := c.arguments(c.field_Network_search_args, f)
+			if !ok {
+				return nil
+			}
+			argText := args["text"].(string)
+			argKinds := args["kinds"].([]snapshot.SearchKind)
+			argFirst := args["first"].(*int32)
+			argAfter := args["after"].(*string)
+			argLast := args["last"].(*int32)
+			argBefore := args["before"].(*string)
+
+			child := c.planSearchResultConnection(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Network) {
+				v, err := obj.Search(argText, argKinds, argFirst, argAfter, argLast, argBefore)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				if v0 := v; v0 == nil {
+					w.HandOver()
 				} else {
 					child.Write(w, v0)
 				}
@@ -2323,9 +2065,6 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			argFirst := args["first"].(*int32)
 
 			child := c.planStatistics(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				v, err := obj.Statistics(argGroupBy, argFilter, argHaving, argOrderBy, argFirst)
 				if err != nil {
@@ -2340,9 +2079,6 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			}
 		case "commitments":
 			child := plan.ListOf(c.memo, c.planCommitment(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				child.Write(w, obj.Commitments())
 			}
@@ -2360,9 +2096,6 @@ func (c *compiler) planOpeningDay(sel ast.SelectionSet) *plan.Object[hours.Day] 
 			}
 		case "ranges":
 			child := c.planOpeningRange(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *hours.Day) {
 				list0 := obj.Ranges
 				w.OpenList()
@@ -2394,9 +2127,6 @@ func (c *compiler) planOpeningHours(sel ast.SelectionSet) *plan.Object[snapshot.
 		switch f.Name {
 		case "days":
 			child := c.planOpeningDay(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.OpeningHours) {
 				list0 := obj.Days()
 				w.OpenList()
@@ -2548,9 +2278,6 @@ func (c *compiler) planPartner(sel ast.SelectionSet) *plan.Object[snapshot.Partn
 			}
 		case "services":
 			child := plan.ListOf(c.memo, c.planService(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Partner) {
 				child.Write(w, obj.Services())
 			}
@@ -2608,9 +2335,6 @@ func (c *compiler) planProgress(sel ast.SelectionSet) *plan.Object[snapshot.Prog
 			}
 		case "targets":
 			child := c.planTargetProgress(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Progress) {
 				list0 := obj.Targets()
 				w.OpenList()
@@ -2634,9 +2358,6 @@ func (c *compiler) planProgress(sel ast.SelectionSet) *plan.Object[snapshot.Prog
 			argTo := args["to"].(network.Date)
 
 			child := c.planProgressPoint(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Progress) {
 				v, err := obj.Timeline(argInterval, argFrom, argTo)
 				if err != nil {
@@ -2657,9 +2378,6 @@ func (c *compiler) planProgress(sel ast.SelectionSet) *plan.Object[snapshot.Prog
 			}
 		case "reported":
 			child := c.planReportedCount(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Progress) {
 				list0 := obj.Reported()
 				w.OpenList()
@@ -2743,9 +2461,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argEdition := args["edition"].(*string)
 
 			child := c.planNetwork(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().At(w.Context(), argDate, argEdition)
 				if err != nil {
@@ -2766,9 +2481,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argID := args["id"].(string)
 
 			child := c.planNode(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Node(w.Context(), argID)
 				if err != nil {
@@ -2789,9 +2501,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argIds := args["ids"].([]string)
 
 			child := c.planNode(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Nodes(w.Context(), argIds)
 				if err != nil {
@@ -2816,9 +2525,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			}
 		case "dataset":
 			child := c.planDataset(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Dataset(w.Context())
 				if err != nil {
@@ -2842,9 +2548,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argBefore := args["before"].(*string)
 
 			child := c.planEditionConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Editions(w.Context(), argFirst, argAfter, argLast, argBefore)
 				if err != nil {
@@ -2872,9 +2575,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argBefore := args["before"].(*string)
 
 			child := c.planChangeConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Changes(w.Context(), argFrom, argTo, argKinds, argDepartment, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
@@ -2898,9 +2598,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			}
 		case "edition":
 			child := c.planEdition(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Edition(w.Context())
 				if err != nil {
@@ -2915,9 +2612,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			}
 		case "france":
 			child := c.planFrance(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().France(w.Context())
 				if err != nil {
@@ -2938,9 +2632,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argCode := args["code"].(cog.RegionCode)
 
 			child := c.planRegion(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Region(w.Context(), argCode)
 				if err != nil {
@@ -2955,9 +2646,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			}
 		case "regions":
 			child := plan.ListOf(c.memo, c.planRegion(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Regions(w.Context())
 				if err != nil {
@@ -2974,9 +2662,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argCode := args["code"].(cog.DepartmentCode)
 
 			child := c.planDepartment(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Department(w.Context(), argCode)
 				if err != nil {
@@ -2997,9 +2682,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argRegion := args["region"].([]cog.RegionCode)
 
 			child := plan.ListOf(c.memo, c.planDepartment(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Departments(w.Context(), argRegion)
 				if err != nil {
@@ -3016,9 +2698,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argCode := args["code"].(string)
 
 			child := c.planCollectivity(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Collectivity(w.Context(), argCode)
 				if err != nil {
@@ -3033,9 +2712,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			}
 		case "collectivities":
 			child := plan.ListOf(c.memo, c.planCollectivity(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Collectivities(w.Context())
 				if err != nil {
@@ -3052,9 +2728,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argCode := args["code"].(cog.CantonCode)
 
 			child := c.planCanton(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Canton(w.Context(), argCode)
 				if err != nil {
@@ -3073,6 +2746,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return nil
 			}
 			argFilter := args["filter"].(*snapshot.CantonFilter)
+			argSearch := args["search"].(*string)
 			argOrderBy := args["orderBy"].([]*snapshot.Order[snapshot.CantonOrderField])
 			argFirst := args["first"].(*int32)
 			argAfter := args["after"].(*string)
@@ -3080,11 +2754,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argBefore := args["before"].(*string)
 
 			child := c.planCantonConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Cantons(w.Context(), argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				v, err := resolvers.Query().Cantons(w.Context(), argFilter, argSearch, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3103,9 +2774,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argCode := args["code"].(cog.EpciCode)
 
 			child := c.planEpci(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Epci(w.Context(), argCode)
 				if err != nil {
@@ -3124,6 +2792,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return nil
 			}
 			argFilter := args["filter"].(*snapshot.EpciFilter)
+			argSearch := args["search"].(*string)
 			argOrderBy := args["orderBy"].([]*snapshot.Order[snapshot.EpciOrderField])
 			argFirst := args["first"].(*int32)
 			argAfter := args["after"].(*string)
@@ -3131,11 +2800,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argBefore := args["before"].(*string)
 
 			child := c.planEpciConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Epcis(w.Context(), argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				v, err := resolvers.Query().Epcis(w.Context(), argFilter, argSearch, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3154,9 +2820,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argCode := args["code"].(cog.CommuneCode)
 
 			child := c.planCommune(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Commune(w.Context(), argCode)
 				if err != nil {
@@ -3175,6 +2838,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return nil
 			}
 			argFilter := args["filter"].(*snapshot.CommuneFilter)
+			argSearch := args["search"].(*string)
 			argOrderBy := args["orderBy"].([]*snapshot.Order[snapshot.CommuneOrderField])
 			argFirst := args["first"].(*int32)
 			argAfter := args["after"].(*string)
@@ -3182,11 +2846,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argBefore := args["before"].(*string)
 
 			child := c.planCommuneConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Communes(w.Context(), argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				v, err := resolvers.Query().Communes(w.Context(), argFilter, argSearch, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3205,9 +2866,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argCode := args["code"].(string)
 
 			child := c.planSite(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Site(w.Context(), argCode)
 				if err != nil {
@@ -3226,6 +2884,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return nil
 			}
 			argFilter := args["filter"].(*snapshot.SiteFilter)
+			argSearch := args["search"].(*string)
 			argOrderBy := args["orderBy"].([]*snapshot.Order[snapshot.SiteOrderField])
 			argFirst := args["first"].(*int32)
 			argAfter := args["after"].(*string)
@@ -3233,11 +2892,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argBefore := args["before"].(*string)
 
 			child := c.planSiteConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Sites(w.Context(), argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				v, err := resolvers.Query().Sites(w.Context(), argFilter, argSearch, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3250,9 +2906,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			}
 		case "partners":
 			child := plan.ListOf(c.memo, c.planPartner(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Partners(w.Context())
 				if err != nil {
@@ -3269,9 +2922,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argCode := args["code"].(string)
 
 			child := c.planPartner(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Partner(w.Context(), argCode)
 				if err != nil {
@@ -3286,9 +2936,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			}
 		case "services":
 			child := plan.ListOf(c.memo, c.planService(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Services(w.Context())
 				if err != nil {
@@ -3305,9 +2952,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argCode := args["code"].(string)
 
 			child := c.planService(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Service(w.Context(), argCode)
 				if err != nil {
@@ -3316,6 +2960,31 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 				if v0 := v; v0 == nil {
 					w.Null()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "search":
+			args, ok := c.arguments(c.field_Query_search_args, f)
+			if !ok {
+				return nil
+			}
+			argText := args["text"].(string)
+			argKinds := args["kinds"].([]snapshot.SearchKind)
+			argFirst := args["first"].(*int32)
+			argAfter := args["after"].(*string)
+			argLast := args["last"].(*int32)
+			argBefore := args["before"].(*string)
+
+			child := c.planSearchResultConnection(f.Selections)
+			return func(w *plan.Writer, obj *plan.Root) {
+				v, err := resolvers.Query().Search(w.Context(), argText, argKinds, argFirst, argAfter, argLast, argBefore)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				if v0 := v; v0 == nil {
+					w.HandOver()
 				} else {
 					child.Write(w, v0)
 				}
@@ -3332,9 +3001,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argFirst := args["first"].(*int32)
 
 			child := c.planStatistics(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Statistics(w.Context(), argGroupBy, argFilter, argHaving, argOrderBy, argFirst)
 				if err != nil {
@@ -3349,9 +3015,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			}
 		case "commitments":
 			child := plan.ListOf(c.memo, c.planCommitment(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Commitments(w.Context())
 				if err != nil {
@@ -3426,9 +3089,6 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 			}
 		case "populationSource":
 			child := c.planSource(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Region) {
 				if v0 := obj.PopulationSource(); v0 == nil {
 					w.Null()
@@ -3449,9 +3109,6 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 			argBefore := args["before"].(*string)
 
 			child := c.planSiteConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Region) {
 				v, err := obj.Sites(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
@@ -3466,9 +3123,6 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 			}
 		case "progress":
 			child := c.planProgress(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Region) {
 				if v0 := obj.Progress(); v0 == nil {
 					w.HandOver()
@@ -3482,9 +3136,6 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 			}
 		case "seat":
 			child := c.planCommune(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Region) {
 				if v0 := obj.Seat(); v0 == nil {
 					w.Null()
@@ -3494,9 +3145,6 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 			}
 		case "departments":
 			child := plan.ListOf(c.memo, c.planDepartment(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Region) {
 				child.Write(w, obj.Departments())
 			}
@@ -3513,9 +3161,6 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 			argBefore := args["before"].(*string)
 
 			child := c.planCommuneConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Region) {
 				v, err := obj.Communes(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
@@ -3530,9 +3175,6 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 			}
 		case "cantonCoverage":
 			child := c.planCantonCoverage(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Region) {
 				if v0 := obj.CantonCoverage(); v0 == nil {
 					w.HandOver()
@@ -3558,12 +3200,71 @@ func (c *compiler) planReportedCount(sel ast.SelectionSet) *plan.Object[snapshot
 			}
 		case "source":
 			child := c.planSource(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.ReportedCount) {
 				v0 := obj.Source()
 				child.Write(w, &v0)
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planSearchResultConnection(sel ast.SelectionSet) *plan.Object[snapshot.SearchResultConnection] {
+	return plan.Compile(c.memo, c.OperationContext, sel, searchResultConnectionImplementors, func(f graphql.CollectedField) plan.Write[snapshot.SearchResultConnection] {
+		switch f.Name {
+		case "nodes":
+			child := c.planSearchResult(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.SearchResultConnection) {
+				list0 := obj.Nodes()
+				w.OpenList()
+				for i0 := range list0 {
+					if w.Failed() {
+						break
+					}
+					w.Item(i0)
+					if v1 := list0[i0]; v1 == nil {
+						w.HandOver()
+					} else {
+						child(w, v1)
+					}
+				}
+				w.CloseList(len(list0))
+
+			}
+		case "edges":
+			child := plan.ListOf(c.memo, c.planSearchResultEdge(f.Selections))
+			return func(w *plan.Writer, obj *snapshot.SearchResultConnection) {
+				child.Write(w, obj.Edges())
+			}
+		case "pageInfo":
+			child := c.planPageInfo(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.SearchResultConnection) {
+				child.Write(w, &obj.PageInfo)
+			}
+		case "totalCount":
+			return func(w *plan.Writer, obj *snapshot.SearchResultConnection) {
+				w.Int(int64(obj.TotalCount))
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planSearchResultEdge(sel ast.SelectionSet) *plan.Object[snapshot.SearchResultEdge] {
+	return plan.Compile(c.memo, c.OperationContext, sel, searchResultEdgeImplementors, func(f graphql.CollectedField) plan.Write[snapshot.SearchResultEdge] {
+		switch f.Name {
+		case "node":
+			child := c.planSearchResult(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.SearchResultEdge) {
+				if v0 := obj.Node; v0 == nil {
+					w.HandOver()
+				} else {
+					child(w, v0)
+				}
+			}
+		case "cursor":
+			return func(w *plan.Writer, obj *snapshot.SearchResultEdge) {
+				w.String(string(obj.Cursor))
 			}
 		}
 		return nil
@@ -3587,9 +3288,6 @@ func (c *compiler) planService(sel ast.SelectionSet) *plan.Object[snapshot.Servi
 			}
 		case "partner":
 			child := c.planPartner(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Service) {
 				if v0 := obj.Partner(); v0 == nil {
 					w.HandOver()
@@ -3618,9 +3316,6 @@ func (c *compiler) planService(sel ast.SelectionSet) *plan.Object[snapshot.Servi
 			argBefore := args["before"].(*string)
 
 			child := c.planSiteConnection(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Service) {
 				v, err := obj.Sites(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
 				if err != nil {
@@ -3691,9 +3386,6 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 			}
 		case "parent":
 			child := c.planSite(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				if v0 := obj.Parent(); v0 == nil {
 					w.Null()
@@ -3703,9 +3395,6 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 			}
 		case "antennas":
 			child := plan.ListOf(c.memo, c.planSite(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				child.Write(w, obj.Antennas())
 			}
@@ -3715,17 +3404,11 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 			}
 		case "address":
 			child := c.planAddress(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				child.Write(w, &obj.Address)
 			}
 		case "position":
 			child := c.planPosition(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				if v0 := obj.Position; v0 == nil {
 					w.Null()
@@ -3735,9 +3418,6 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 			}
 		case "commune":
 			child := c.planCommune(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				if v0 := obj.Commune(); v0 == nil {
 					w.Null()
@@ -3755,9 +3435,6 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 			}
 		case "serves":
 			child := plan.ListOf(c.memo, c.planCommune(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				if list := obj.Serves(); list == nil {
 					w.Null()
@@ -3767,9 +3444,6 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 			}
 		case "canton":
 			child := c.planCanton(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				if v0 := obj.Canton(); v0 == nil {
 					w.Null()
@@ -3779,9 +3453,6 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 			}
 		case "epci":
 			child := c.planEpci(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				if v0 := obj.Epci(); v0 == nil {
 					w.Null()
@@ -3791,9 +3462,6 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 			}
 		case "department":
 			child := c.planDepartment(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				if v0 := obj.Department(); v0 == nil {
 					w.Null()
@@ -3803,9 +3471,6 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 			}
 		case "region":
 			child := c.planRegion(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				if v0 := obj.Region(); v0 == nil {
 					w.Null()
@@ -3815,9 +3480,6 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 			}
 		case "collectivity":
 			child := c.planCollectivity(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				if v0 := obj.Collectivity(); v0 == nil {
 					w.Null()
@@ -3827,9 +3489,6 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 			}
 		case "openingHours":
 			child := c.planOpeningHours(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				if v0 := obj.OpeningHours(); v0 == nil {
 					w.Null()
@@ -3847,9 +3506,6 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 			}
 		case "contact":
 			child := c.planContact(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				child.Write(w, &obj.Contact)
 			}
@@ -3859,17 +3515,11 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 			}
 		case "services":
 			child := plan.ListOf(c.memo, c.planService(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				child.Write(w, obj.Services())
 			}
 		case "label":
 			child := c.planLabel(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				if v0 := obj.Label(); v0 == nil {
 					w.HandOver()
@@ -3887,25 +3537,16 @@ func (c *compiler) planSiteConnection(sel ast.SelectionSet) *plan.Object[relay.C
 		switch f.Name {
 		case "nodes":
 			child := plan.ListOf(c.memo, c.planSite(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Site]) {
 				child.Write(w, obj.Nodes())
 			}
 		case "edges":
 			child := plan.ListOf(c.memo, c.planSiteEdge(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Site]) {
 				child.Write(w, obj.Edges())
 			}
 		case "pageInfo":
 			child := c.planPageInfo(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Site]) {
 				child.Write(w, &obj.PageInfo)
 			}
@@ -3923,9 +3564,6 @@ func (c *compiler) planSiteEdge(sel ast.SelectionSet) *plan.Object[relay.Edge[sn
 		switch f.Name {
 		case "node":
 			child := c.planSite(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *relay.Edge[snapshot.Site]) {
 				if v0 := obj.Node; v0 == nil {
 					w.HandOver()
@@ -3967,9 +3605,6 @@ func (c *compiler) planSource(sel ast.SelectionSet) *plan.Object[network.Source]
 			}
 		case "licence":
 			child := c.planLicence(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *network.Source) {
 				child.Write(w, &obj.Licence)
 			}
@@ -3987,17 +3622,11 @@ func (c *compiler) planStatistics(sel ast.SelectionSet) *plan.Object[snapshot.St
 		switch f.Name {
 		case "rows":
 			child := plan.ListOf(c.memo, c.planStatisticsRow(f.Selections))
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Statistics) {
 				child.Write(w, obj.Rows)
 			}
 		case "total":
 			child := c.planStatisticsRow(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Statistics) {
 				if v0 := obj.Total; v0 == nil {
 					w.HandOver()
@@ -4019,9 +3648,6 @@ func (c *compiler) planStatisticsRow(sel ast.SelectionSet) *plan.Object[snapshot
 		switch f.Name {
 		case "key":
 			child := c.planDimensionValue(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.StatisticsRow) {
 				list0 := obj.Key()
 				w.OpenList()
@@ -4105,9 +3731,6 @@ func (c *compiler) planTarget(sel ast.SelectionSet) *plan.Object[snapshot.Target
 			}
 		case "territory":
 			child := c.planTerritory(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Target) {
 				if v0 := obj.Territory(); v0 == nil {
 					w.HandOver()
@@ -4117,9 +3740,6 @@ func (c *compiler) planTarget(sel ast.SelectionSet) *plan.Object[snapshot.Target
 			}
 		case "source":
 			child := c.planSource(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.Target) {
 				v0 := obj.Source()
 				child.Write(w, &v0)
@@ -4134,9 +3754,6 @@ func (c *compiler) planTargetProgress(sel ast.SelectionSet) *plan.Object[snapsho
 		switch f.Name {
 		case "target":
 			child := c.planTarget(f.Selections)
-			if child == nil {
-				return nil
-			}
 			return func(w *plan.Writer, obj *snapshot.TargetProgress) {
 				if v0 := obj.Target(); v0 == nil {
 					w.HandOver()
@@ -4271,9 +3888,6 @@ func (c *compiler) planNode(sel ast.SelectionSet) plan.Abstract[snapshot.Node] {
 	planService := c.planService(sel)
 	planPartner := c.planPartner(sel)
 	planEdition := c.planEdition(sel)
-	if planRegion == nil || planFrance == nil || planEpci == nil || planDepartment == nil || planCommune == nil || planCollectivity == nil || planCanton == nil || planSite == nil || planService == nil || planPartner == nil || planEdition == nil {
-		return nil
-	}
 	return func(w *plan.Writer, v snapshot.Node) {
 		switch obj := v.(type) {
 		case *snapshot.Region:
@@ -4348,6 +3962,78 @@ func (c *compiler) planNode(sel ast.SelectionSet) plan.Abstract[snapshot.Node] {
 	}
 }
 
+func (c *compiler) planSearchResult(sel ast.SelectionSet) plan.Abstract[snapshot.SearchResult] {
+	planRegion := c.planRegion(sel)
+	planEpci := c.planEpci(sel)
+	planDepartment := c.planDepartment(sel)
+	planCommune := c.planCommune(sel)
+	planCollectivity := c.planCollectivity(sel)
+	planCanton := c.planCanton(sel)
+	planSite := c.planSite(sel)
+	planService := c.planService(sel)
+	planPartner := c.planPartner(sel)
+	return func(w *plan.Writer, v snapshot.SearchResult) {
+		switch obj := v.(type) {
+		case *snapshot.Region:
+			if obj == nil {
+				w.Null()
+			} else {
+				planRegion.Write(w, obj)
+			}
+		case *snapshot.Epci:
+			if obj == nil {
+				w.Null()
+			} else {
+				planEpci.Write(w, obj)
+			}
+		case *snapshot.Department:
+			if obj == nil {
+				w.Null()
+			} else {
+				planDepartment.Write(w, obj)
+			}
+		case *snapshot.Commune:
+			if obj == nil {
+				w.Null()
+			} else {
+				planCommune.Write(w, obj)
+			}
+		case *snapshot.Collectivity:
+			if obj == nil {
+				w.Null()
+			} else {
+				planCollectivity.Write(w, obj)
+			}
+		case *snapshot.Canton:
+			if obj == nil {
+				w.Null()
+			} else {
+				planCanton.Write(w, obj)
+			}
+		case *snapshot.Site:
+			if obj == nil {
+				w.Null()
+			} else {
+				planSite.Write(w, obj)
+			}
+		case *snapshot.Service:
+			if obj == nil {
+				w.Null()
+			} else {
+				planService.Write(w, obj)
+			}
+		case *snapshot.Partner:
+			if obj == nil {
+				w.Null()
+			} else {
+				planPartner.Write(w, obj)
+			}
+		default:
+			w.HandOver()
+		}
+	}
+}
+
 func (c *compiler) planTerritory(sel ast.SelectionSet) plan.Abstract[snapshot.Territory] {
 	planRegion := c.planRegion(sel)
 	planFrance := c.planFrance(sel)
@@ -4356,9 +4042,6 @@ func (c *compiler) planTerritory(sel ast.SelectionSet) plan.Abstract[snapshot.Te
 	planCommune := c.planCommune(sel)
 	planCollectivity := c.planCollectivity(sel)
 	planCanton := c.planCanton(sel)
-	if planRegion == nil || planFrance == nil || planEpci == nil || planDepartment == nil || planCommune == nil || planCollectivity == nil || planCanton == nil {
-		return nil
-	}
 	return func(w *plan.Writer, v snapshot.Territory) {
 		switch obj := v.(type) {
 		case *snapshot.Region:
