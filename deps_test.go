@@ -43,7 +43,7 @@ var rooms = map[string][]string{
 	"internal/realdata":      {},
 	"internal/store/pgtest":  {},
 	"bench":                  {"*"},
-	"bench/peers":            {"internal/cog", "internal/network", "internal/snapshot"},
+	"bench/peers":            {"internal/cog", "internal/network", "internal/search", "internal/snapshot"},
 }
 
 const module = "maillage/"
