@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"errors"
-	"io"
 	"mime"
 	"net/http"
 	"net/url"
@@ -90,15 +89,14 @@ func requestOfBody(r *http.Request) (*request, *refusal) {
 	return decodeBody(body)
 }
 
-// readBody reads a body in one piece where its length is told, which
-// withBodyLimit has checked.
+// readBody reads a body, most often in one piece. How long it says it is counts
+// for little room, for who says so may never send it.
 func readBody(r *http.Request) ([]byte, error) {
-	if r.ContentLength < 0 {
-		return io.ReadAll(r.Body)
-	}
-	body := make([]byte, r.ContentLength)
-	_, err := io.ReadFull(r.Body, body)
-	return body, err
+	const usual = 16 << 10
+	var body bytes.Buffer
+	body.Grow(int(min(max(r.ContentLength, 0), usual)) + bytes.MinRead)
+	_, err := body.ReadFrom(r.Body)
+	return body.Bytes(), err
 }
 
 // checkContentHeaders accepts application/json in UTF-8, uncompressed.
