@@ -55,7 +55,7 @@ func FuzzPlansByText(f *testing.F) {
 func tooLong(document *ast.QueryDocument) bool {
 	const most = 50_000 // values
 	for _, op := range document.Operations {
-		s := scale{op: &graphql.OperationContext{Doc: document, Operation: op}, fragments: map[*ast.FragmentDefinition]weight{}}
+		s := scale{op: &graphql.OperationContext{Doc: document, Operation: op}, fragments: map[spread]weight{}}
 		if s.selection(op.SelectionSet, 1).price > most {
 			return true
 		}

@@ -74,6 +74,7 @@ func (l broken) Load(ctx context.Context, number int) (*network.Records, error) 
 func TestPlansFailAsTheExecutorDoes(t *testing.T) {
 	for name, fail := range map[string]func() error{
 		"an error": func() error { return errors.New("no such table: sites") },
+		"a panic":  func() error { panic("index out of range") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newPair(t, broken{awkwardShelf(t), fail}, nil)

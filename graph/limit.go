@@ -68,7 +68,7 @@ func (l limits) MutateOperationContext(_ context.Context, op *graphql.OperationC
 
 // judge weighs an operation; nil lets it pass.
 func judge(op *graphql.OperationContext) *gqlerror.Error {
-	s := scale{op: op, fragments: map[*ast.FragmentDefinition]weight{}}
+	s := scale{op: op, fragments: map[spread]weight{}}
 	w := s.selection(op.Operation.SelectionSet, 1)
 	for _, bound := range []struct {
 		code, what      string
@@ -110,7 +110,13 @@ func saturate(n int) int { return min(n, math.MaxInt32) }
 // often it is spread.
 type scale struct {
 	op        *graphql.OperationContext
-	fragments map[*ast.FragmentDefinition]weight
+	fragments map[spread]weight
+}
+
+// A spread is a fragment on a page of so many: its price is the page's.
+type spread struct {
+	fragment *ast.FragmentDefinition
+	page     int
 }
 
 // selection weighs what is asked of an object, on a page of so many where the
@@ -130,19 +136,15 @@ func (s *scale) selection(set ast.SelectionSet, page int) weight {
 	return w
 }
 
-// fragment weighs a fragment. One on a connection is weighed each time: its
-// price is its page's.
+// fragment weighs a fragment.
 func (s *scale) fragment(f *ast.FragmentDefinition, page int) weight {
 	if f == nil {
 		return weight{}
 	}
-	if page != 1 {
-		return s.selection(f.SelectionSet, page)
-	}
-	w, known := s.fragments[f]
+	w, known := s.fragments[spread{f, page}]
 	if !known {
 		w = s.selection(f.SelectionSet, page)
-		s.fragments[f] = w
+		s.fragments[spread{f, page}] = w
 	}
 	return w
 }

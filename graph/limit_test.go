@@ -23,6 +23,11 @@ func TestLimits(t *testing.T) {
 		bomb += fmt.Sprintf(" fragment F%d on Query { a%d: date ...F%d b%d: date ...F%d }", i, i, i+1, i, i+1)
 	}
 	bomb += " fragment F40 on Query { date }"
+	chain := "{ sites(first: 2) { ...C0 } }"
+	for i := range 40 {
+		chain += fmt.Sprintf(" fragment C%d on SiteConnection { ...C%d ...C%d }", i, i+1, i+1)
+	}
+	chain += " fragment C40 on SiteConnection { totalCount }"
 	many := func(n int, field string) string {
 		var b strings.Builder
 		for i := range n {
@@ -35,6 +40,7 @@ func TestLimits(t *testing.T) {
 		"the whole country": {`{ regions { departments { communes(first: 100) { nodes { name sites { nodes { name services { name } } } } } } } }`, ""},
 		"deep":              {`{ department(code: "80") { ` + deep + ` } }`, "TOO_DEEP"},
 		"bomb":              {bomb, "TOO_MANY_FIELDS"},
+		"chain":             {chain, "TOO_MANY_FIELDS"},
 		"aliases":           {`{ france { ` + many(301, "name") + ` } }`, "TOO_MANY_ALIASES"},
 		"root fields":       {`{ ` + many(51, "date") + ` }`, "TOO_MANY_ROOT_FIELDS"},
 		"thousand squared":  {`{ communes(first: 1000) { nodes { sites(first: 1000) { nodes { services { name partner { name } } } } } } }`, "TOO_EXPENSIVE"},

@@ -81,17 +81,16 @@ func (d Date) MarshalGQL(w io.Writer) { _, _ = w.Write(d.AppendJSON(nil)) }
 // MarshalGQL writes the year, month or day, or null.
 func (p PartialDate) MarshalGQL(w io.Writer) { _, _ = w.Write(p.AppendJSON(nil)) }
 
-func unmarshalDate[D ~string](to *D, parse func(string) (D, error), v any) error {
-	s, ok := v.(string)
-	if !ok {
-		return &DateError{fmt.Sprint(v), "a string, such as \"2022-01-31\""}
+func unmarshalDate[D ~string](to *D, parse func(string) (D, error), v any) (err error) {
+	switch v := v.(type) {
+	case nil: // null is no date
+		*to = ""
+	case string:
+		*to, err = parse(v)
+	default:
+		err = &DateError{fmt.Sprint(v), "a string, such as \"2022-01-31\""}
 	}
-	d, err := parse(s)
-	if err != nil {
-		return err
-	}
-	*to = d
-	return nil
+	return err
 }
 
 // AppendJSON appends the day, or null.

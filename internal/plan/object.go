@@ -75,7 +75,14 @@ func compileFields[T any](op *graphql.OperationContext, selection ast.SelectionS
 	collected := graphql.CollectFields(op, selection, satisfies)
 	o := &Object[T]{fields: make([]field[T], 0, len(collected))}
 	before := "{"
+	keys := make(map[string]bool, len(collected))
 	for _, f := range collected {
+		// The __typename of a union and that of its member are not merged, but
+		// written once.
+		if keys[f.Alias] {
+			continue
+		}
+		keys[f.Alias] = true
 		var write Write[T]
 		if f.Name == "__typename" {
 			name := string(AppendString(nil, satisfies[0]))

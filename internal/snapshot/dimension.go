@@ -277,8 +277,11 @@ func (a *archive) within(p *place) (regions, departments []int32) {
 		departments = []int32{a.departments.find(departmentCode(p))}
 	}
 	for _, d := range departments {
-		if d != none {
-			regions = append(regions, a.departments.rows[d].region)
+		if d == none {
+			continue
+		}
+		if r := a.departments.rows[d].region; r != none {
+			regions = append(regions, r)
 		}
 	}
 	return regions, slices.DeleteFunc(slices.Clone(departments), func(d int32) bool { return d == none })

@@ -98,7 +98,7 @@ func (g *Generator) constant(p place, variables bool) any {
 		value = func(p place) any { return g.constant(p, false) }
 	}
 	switch {
-	case !p.typ.NonNull && g.chance(0.03) && (g.faulty || !refusesNull(p.typ)):
+	case !p.typ.NonNull && g.chance(0.03):
 		return nil
 	case p.typ.Elem != nil:
 		return g.list(p, variables, value)
@@ -114,10 +114,6 @@ func (g *Generator) constant(p place, variables bool) any {
 	}
 	return g.values.Scalar(g.rand, def.Name, p.coordinate, g.faulty)
 }
-
-// refusesNull says whether null is refused where the schema allows it: that of a
-// Date is, in most places.
-func refusesNull(t *ast.Type) bool { return t.Name() == "Date" }
 
 func (g *Generator) list(p place, variables bool, value func(place) any) any {
 	p.typ, p.hasDefault = p.typ.Elem, false
