@@ -35,6 +35,7 @@ var rooms = map[string][]string{
 	"graph/generated":              {"graph/scalar", "internal/hours", "internal/snapshot", "internal/network", "internal/relay", "internal/cog", "internal/plan"},
 	"graph/scalar":                 {"internal/network", "internal/plan"},
 	"internal/ui":                  {},
+	"examples":                     {},
 	"internal/web":                 {"internal/plan"},
 	"cmd/maillage":                 {"*"},
 

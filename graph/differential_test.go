@@ -8,8 +8,8 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"maillage/examples"
 	"maillage/internal/plan/plantest"
-	"maillage/internal/ui"
 )
 
 // Queries are answered by compiled plans. The executor that gqlgen generates is
@@ -55,11 +55,11 @@ func knownRequests(t testing.TB) map[string]plantest.Request {
 		}
 		known[file] = r
 	}
-	examples, err := ui.Examples()
-	if err != nil || len(examples) == 0 {
+	all, err := examples.All()
+	if err != nil || len(all) == 0 {
 		t.Fatalf("no examples: %v", err)
 	}
-	for _, e := range examples {
+	for _, e := range all {
 		variables, err := json.Marshal(e.Variables)
 		if err != nil {
 			t.Fatal(err)

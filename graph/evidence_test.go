@@ -68,25 +68,33 @@ type promised struct {
 // at returns the number a JSON pointer points at.
 func at(t *testing.T, data []byte, pointer string) float64 {
 	t.Helper()
+	n, ok := pointedAt(t, data, pointer).(float64)
+	if !ok {
+		t.Fatalf("%s is no number in %s", pointer, data)
+	}
+	return n
+}
+
+// pointedAt returns the value a JSON pointer points at.
+func pointedAt(t *testing.T, data []byte, pointer string) any {
+	t.Helper()
 	var v any
 	if err := json.Unmarshal(data, &v); err != nil {
 		t.Fatal(err)
 	}
 	for step := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
+		there := false
 		switch in := v.(type) {
 		case map[string]any:
-			v = in[step]
+			v, there = in[step]
 		case []any:
-			i, err := strconv.Atoi(step)
-			if err != nil || i >= len(in) {
-				t.Fatalf("%s leads nowhere in %s", pointer, data)
+			if i, err := strconv.Atoi(step); err == nil && 0 <= i && i < len(in) {
+				v, there = in[i], true
 			}
-			v = in[i]
+		}
+		if !there {
+			t.Fatalf("%s leads nowhere in %.500s", pointer, data)
 		}
 	}
-	n, ok := v.(float64)
-	if !ok {
-		t.Fatalf("%s is no number in %s", pointer, data)
-	}
-	return n
+	return v
 }

@@ -13,6 +13,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/google/go-cmp/cmp"
+
+	"maillage/examples"
 )
 
 // The page is tried as a person would, in a real browser, against any GraphQL handler; here one that answers the same to
@@ -28,14 +30,16 @@ func TestGraphiQLInABrowser(t *testing.T) {
 		page.expect(t, `document.documentElement.lang`, "fr")
 		page.waitForText(t, ".masthead-edition", "données au 31 décembre 2022")
 		page.waitForText(t, ".examples", "Journalisme de données")
+		page.expect(t, `document.querySelectorAll(".examples button").length`, len(everyExample(t)))
 		page.waitForText(t, ".graphiql-response", answer)
 	})
 
 	t.Run("an example", func(t *testing.T) {
 		page := browser.open(t, "/graphiql?lang=fr")
-		example := exampleNamed(t, "developer/1-region-to-services")
+		example := exampleNamed(t, "13-region-to-services")
 		answer := server.nextAnswer()
-		page.clickText(t, ".examples button", example.French)
+		page.waitForText(t, ".example-answer", plainSpaces(everyExample(t)[0].Embedded.Sentence.French))
+		page.clickText(t, ".example-question", example.Question.French)
 		page.waitForText(t, ".graphiql-response", answer)
 		got := server.lastQuestion()
 		if diff := cmp.Diff(example.Query, got.Query); diff != "" {
@@ -86,19 +90,29 @@ func TestGraphiQLInABrowser(t *testing.T) {
 	})
 }
 
-func exampleNamed(t *testing.T, name string) Example {
+func everyExample(t *testing.T) []examples.Example {
 	t.Helper()
-	examples, err := Examples()
+	all, err := examples.All()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, example := range examples {
+	return all
+}
+
+func exampleNamed(t *testing.T, name string) examples.Example {
+	t.Helper()
+	for _, example := range everyExample(t) {
 		if example.Name == name {
 			return example
 		}
 	}
 	t.Fatalf("no example named %s", name)
-	return Example{}
+	return examples.Example{}
+}
+
+// plainSpaces makes kinds of space alike, as waitForText does.
+func plainSpaces(text string) string {
+	return strings.NewReplacer("\u00a0", " ", "\u202f", " ").Replace(text)
 }
 
 // fakeGraphQL answers introspection with testdata/introspection.json, the masthead's question with an edition, and anything

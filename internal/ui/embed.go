@@ -1,6 +1,6 @@
-// Package ui holds the people's pages: the sources of the GraphiQL page, what their build leaves in dist, and the example
-// queries the page offers. It only hands files over: routes, headers and caching belong to the room that serves them
-// (internal/web). It imports nothing of ours.
+// Package ui holds the people's pages: the sources of the GraphiQL page, and what their build leaves in dist. It only hands
+// files over: routes, headers and caching belong to the room that serves them (internal/web). It imports nothing of ours; the
+// build reads the examples that the page offers from the folder of that name.
 //
 // The build (make pages) needs Node.js and is not committed. A program compiled without it still runs, with a small page in
 // its place that says how to build the real one.

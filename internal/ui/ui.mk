@@ -1,7 +1,7 @@
 # The people's pages: make pages builds internal/ui/dist, and only when their sources changed.
 
 UI := internal/ui
-UI_SOURCES := $(shell find $(UI)/src $(UI)/examples $(UI)/public $(UI)/vite -type f) \
+UI_SOURCES := $(shell find $(UI)/src $(UI)/public $(UI)/vite -type f) $(wildcard examples/*.graphql) \
 	$(UI)/index.html $(UI)/vite.config.ts $(UI)/tsconfig.json
 UI_PACKAGES := $(UI)/node_modules/.package-lock.json
 

@@ -4,6 +4,8 @@ import { graphiqlPhrases } from "./vite/graphiql-phrases.ts";
 export default defineConfig({
   base: "/graphiql/",
   plugins: [graphiqlPhrases()],
+  // The examples are at the project's root, outside this folder.
+  server: { fs: { allow: ["../.."] } },
   build: {
     outDir: "dist",
     // dist keeps one committed file, which lets the Go program compile before any build; ui.mk clears the rest.

@@ -1,5 +1,6 @@
 import type { GraphiQLPlugin } from "@graphiql/react";
-import { exampleGroups, isBlankOrExample } from "../examples";
+import { useEdition } from "../edition";
+import { answerOn, exampleGroups, isBlankOrExample } from "../examples";
 import { useOpenOperation } from "../operation";
 import { texts } from "../texts";
 import { ExamplesIcon } from "./icons";
@@ -13,6 +14,7 @@ export const examplesPlugin: GraphiQLPlugin = {
 
 function ExamplesPanel() {
   const open = useOpenOperation(isBlankOrExample);
+  const edition = useEdition();
   return (
     <section className="examples" aria-labelledby="examples-title">
       <h2 id="examples-title">{texts.examples}</h2>
@@ -22,9 +24,10 @@ function ExamplesPanel() {
           <h3>{person}</h3>
           <ul>
             {examples.map((example) => (
-              <li key={example.title}>
+              <li key={example.question}>
                 <button type="button" onClick={() => open(example)}>
-                  {example.title}
+                  <span className="example-question">{example.question}</span>
+                  {edition && <span className="example-answer">{answerOn(edition.asOf, example)}</span>}
                 </button>
               </li>
             ))}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { pick, useGraphiQL, useGraphiQLActions } from "@graphiql/react";
-import { ask } from "../graphiql/fetcher";
+import { useEdition } from "../edition";
 import { language, otherLanguageAddress } from "../language";
 import { shareOperation } from "../share";
 import { longDate, texts } from "../texts";
@@ -23,18 +23,9 @@ export function Masthead() {
   );
 }
 
-interface DatasetAnswer {
-  dataset: { edition: { label: string; asOf: string } };
-}
-
 /** Which edition answers. Nothing at all when the server does not say. */
 function EditionLine() {
-  const [edition, setEdition] = useState<DatasetAnswer["dataset"]["edition"] | null>(null);
-  useEffect(() => {
-    void ask<DatasetAnswer>("{ dataset { edition { label asOf } } }").then((data) => {
-      setEdition(data?.dataset.edition ?? null);
-    });
-  }, []);
+  const edition = useEdition();
   return (
     <p className="masthead-edition" title={edition?.label}>
       {edition && (
