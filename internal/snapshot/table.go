@@ -7,16 +7,17 @@ const none int32 = -1
 // records are indexes into tables: they hold for every date.
 type table[C comparable, R any] struct {
 	rows  []R
+	order []int32 // of the rows: as they stand
 	index map[C]int32
 }
 
 // newTable makes a table of n records; fill returns the i-th with its code.
 func newTable[C comparable, R any](n int, fill func(i int) (C, R)) table[C, R] {
-	t := table[C, R]{rows: make([]R, n), index: make(map[C]int32, n)}
+	t := table[C, R]{rows: make([]R, n), order: make([]int32, n), index: make(map[C]int32, n)}
 	for i := range n {
 		var code C
 		code, t.rows[i] = fill(i)
-		t.index[code] = int32(i)
+		t.index[code], t.order[i] = int32(i), int32(i) //nolint:gosec // a record takes more than a bit of memory
 	}
 	return t
 }
@@ -29,14 +30,8 @@ func (t *table[C, R]) find(code C) int32 {
 	return none
 }
 
-// all returns every index, in order.
-func (t *table[C, R]) all() []int32 {
-	all := make([]int32, len(t.rows))
-	for i := range all {
-		all[i] = int32(i)
-	}
-	return all
-}
+// all returns every index, in order; the caller must not change them.
+func (t *table[C, R]) all() []int32 { return t.order }
 
 // A multimap gives, for each of n numbered keys, a list of values, all kept in
 // one array.
