@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"slices"
 	"sort"
+	"strings"
 )
 
 // A dictionary is an ordered list of terms, each with the entries it stands in.
@@ -32,6 +33,7 @@ func newDictionary(entries map[string][]int32) dictionary {
 		total += len(list)
 	}
 	slices.Sort(d.terms)
+	d.pack()
 	d.entries = make([]int32, 0, total)
 	for i, term := range d.terms {
 		d.entries = append(d.entries, entries[term]...)
@@ -46,6 +48,14 @@ func newDictionary(entries map[string][]int32) dictionary {
 		d.lengths = append(d.lengths, int32(at)) //nolint:gosec // as many at most
 	}
 	return d
+}
+
+// pack puts the terms side by side in memory, where they are read in turn.
+func (d *dictionary) pack() {
+	all := strings.Join(d.terms, "")
+	for i, term := range d.terms {
+		d.terms[i], all = all[:len(term)], all[len(term):]
+	}
 }
 
 // canBeMisspelt says whether a term is looked for with slips: made of small
@@ -101,7 +111,7 @@ func (d *dictionary) nearly(text string, yield func(entries []int32, slips int))
 	p := newPattern(text)
 	shortest, longest := p.length-most, min(p.length+most, maxPattern)
 	for _, key := range d.near[d.lengths[shortest]:d.lengths[longest+1]] {
-		if bits.OnesCount64(p.letters^key.letters) > 2*most {
+		if bits.OnesCount64(p.letters&^key.letters) > most || bits.OnesCount64(key.letters&^p.letters) > most {
 			continue
 		}
 		if n := p.distance(d.terms[key.term], most); 0 < n && n <= most {

@@ -1,5 +1,7 @@
 package search
 
+import "math/bits"
+
 // maxPattern is the length of the longest text that can be compared.
 const maxPattern = 64
 
@@ -31,7 +33,11 @@ func (p *pattern) distance(text string, most int) int {
 
 // distanceToBeginning returns the same for the nearest of a text's beginnings.
 func (p *pattern) distanceToBeginning(text string, most int) int {
-	_, least := p.compare(text[:min(len(text), p.length+most)], most)
+	text = text[:min(len(text), p.length+most)]
+	if bits.OnesCount64(p.letters&^lettersOf(text)) > most {
+		return most + 1
+	}
+	_, least := p.compare(text, most)
 	return least
 }
 
@@ -64,8 +70,8 @@ func (p *pattern) compare(text string, most int) (distance, least int) {
 }
 
 // lettersOf returns the letters a text is made of: a bit for each, and another
-// for each that it holds twice or more. A slip changes at most two bits, so that
-// most texts need not be compared.
+// for each that it holds twice or more. A slip takes away one bit at most and adds
+// one at most, so that most texts need not be compared.
 func lettersOf(text string) uint64 {
 	var once, twice uint64
 	for i := range len(text) {

@@ -74,7 +74,7 @@ func (a *archive) suggest(kind SearchKind, text string) []string {
 	x := a.names()
 	var suggestions []string
 	suggest := func(number int32) (enough bool) {
-		if b := x.bearers[number]; b.kind == kind {
+		if b := x.bearers[number]; b.kind.kind() == kind {
 			if s := a.describe(b); !slices.Contains(suggestions, s) {
 				suggestions = append(suggestions, s)
 			}
@@ -87,7 +87,7 @@ func (a *archive) suggest(kind SearchKind, text string) []string {
 	}
 	near := search.Near(strings.TrimSpace(text), 1)
 	for number, b := range x.bearers {
-		if b.kind == kind && near(a.code(b)) && suggest(int32(number)) { //nolint:gosec // bearers are numbered by int32
+		if b.kind.kind() == kind && near(a.code(b)) && suggest(int32(number)) { //nolint:gosec // bearers are numbered by int32
 			break
 		}
 	}
@@ -97,7 +97,7 @@ func (a *archive) suggest(kind SearchKind, text string) []string {
 // describe returns the code of a record and its name, "80021 Amiens".
 func (a *archive) describe(b bearer) string {
 	name := ""
-	switch b.kind {
+	switch b.kind.kind() {
 	case SearchSite:
 		name = a.sites.rows[b.row].Name
 	case SearchCommune:
@@ -124,7 +124,7 @@ func (a *archive) describe(b bearer) string {
 
 // code returns the code of a record.
 func (a *archive) code(b bearer) string {
-	switch b.kind {
+	switch b.kind.kind() {
 	case SearchSite:
 		return a.sites.rows[b.row].Code
 	case SearchCommune:

@@ -37,8 +37,17 @@ type names struct {
 
 // A bearer is a record that has a name.
 type bearer struct {
-	kind SearchKind
+	kind kindNumber
 	row  int32
+}
+
+// A kindNumber is the place of a SearchKind in searchKinds.
+type kindNumber uint8
+
+func (k kindNumber) kind() SearchKind { return searchKinds[k] }
+
+func numberOfKind(kind SearchKind) kindNumber {
+	return kindNumber(slices.Index(searchKinds[:], kind)) //nolint:gosec // there are nine
 }
 
 // names returns the names of all records.
@@ -57,9 +66,10 @@ func (x *names) build(a *archive) {
 	x.numbers = map[SearchKind][]int32{}
 	gather := func(kind SearchKind, rows int, of func(i int) (*place, search.Entry)) {
 		x.numbers[kind] = make([]int32, rows)
+		number := numberOfKind(kind)
 		for i := range rows {
 			p, entry := of(i)
-			c := candidate{bearer{kind, int32(i)}, -1, entry} //nolint:gosec // rows are numbered by int32
+			c := candidate{bearer{number, int32(i)}, -1, entry} //nolint:gosec // rows are numbered by int32
 			if p != nil && p.population != nil {
 				c.people = *p.population
 			}
@@ -102,7 +112,7 @@ func (x *names) build(a *archive) {
 	x.bearers = make([]bearer, len(all))
 	for number, c := range all {
 		entries[number], x.bearers[number] = c.Entry, c.bearer
-		x.numbers[c.kind][c.row] = int32(number) //nolint:gosec // rows are numbered by int32
+		x.numbers[c.kind.kind()][c.row] = int32(number) //nolint:gosec // rows are numbered by int32
 	}
 	x.index = search.New(entries)
 }
@@ -140,7 +150,7 @@ func (a *archive) row(kind SearchKind, code string) int32 {
 
 // bearer returns the node of a record, nil if it does not exist at the date.
 func (n *Network) bearer(b bearer) SearchResult {
-	switch b.kind {
+	switch b.kind.kind() {
 	case SearchSite:
 		if s := &n.sites[b.row]; s.from <= n.date {
 			return s

@@ -85,17 +85,14 @@ func (n *Network) Search(text string, kinds []SearchKind, first *int32, after *s
 	if err != nil {
 		return nil, err
 	}
-	var c conditions[bearer]
-	oneOf(&c, "kinds", kinds, func(b *bearer) SearchKind { return b.kind })
-	if c.err != nil {
-		return nil, c.err
+	wanted, err := wantedKinds(kinds)
+	if err != nil {
+		return nil, err
 	}
-	c.add(func(b *bearer) bool { return n.bearer(*b) != nil })
-
 	bearers := n.archive.names().bearers
 	found, _ := n.archive.find(text)
 	list := relay.List[bearer]{
-		Nodes: bearers, Items: choose(found, bearers, &c),
+		Nodes: bearers, Items: n.existing(found, wanted),
 		Key: func(b *bearer) string { return n.bearer(*b).ID().Name },
 		// What was found may not exist at this date: its place is then after
 		// those before it that do.
@@ -105,8 +102,8 @@ func (n *Network) Search(text string, kinds []SearchKind, first *int32, after *s
 			if !ok || k < 0 {
 				return 0, 0, false
 			}
-			at = len(choose(found[:k], bearers, &c))
-			return at, at + len(choose(found[k:k+1], bearers, &c)), true
+			at = len(n.existing(found[:k], wanted))
+			return at, at + len(n.existing(found[k:k+1], wanted)), true
 		},
 	}
 	scope := relay.Scope{Kind: "search", Order: digest(key, kinds), Edition: n.archive.id}
@@ -115,6 +112,31 @@ func (n *Network) Search(text string, kinds []SearchKind, first *int32, after *s
 		return nil, err
 	}
 	return &SearchResultConnection{connection, n}, nil
+}
+
+// wantedKinds says which kinds are among those asked for, all if kinds is nil.
+func wantedKinds(kinds []SearchKind) (wanted [len(searchKinds)]bool, err error) {
+	var c conditions[SearchKind]
+	oneOf(&c, "kinds", kinds, func(kind *SearchKind) SearchKind { return *kind })
+	for i := range searchKinds {
+		wanted[i] = c.hold(&searchKinds[i])
+	}
+	return wanted, c.err
+}
+
+// existing returns those that exist at the date and are of a wanted kind.
+func (n *Network) existing(found []int32, wanted [len(searchKinds)]bool) []int32 {
+	bearers := n.archive.names().bearers
+	always := numberOfKind(SearchCollectivity) // with all kinds between communes and it
+	commune := numberOfKind(SearchCommune)
+	kept := make([]int32, 0, len(found))
+	for _, number := range found {
+		b := bearers[number]
+		if wanted[b.kind] && (commune <= b.kind && b.kind <= always || n.bearer(b) != nil) {
+			kept = append(kept, number)
+		}
+	}
+	return kept
 }
 
 // searchKey returns what makes a text mean the same, or why it cannot be looked
@@ -157,12 +179,12 @@ func (n *Network) match(kind SearchKind, text *string) (*match, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := n.archive.names()
+	x, wanted := n.archive.names(), numberOfKind(kind)
 	m := &match{key: key, ranks: make([]int32, len(x.numbers[kind]))}
 	found, sure := n.archive.find(*text)
 	rank := int32(0)
 	for k, number := range found {
-		if b := x.bearers[number]; b.kind == kind {
+		if b := x.bearers[number]; b.kind == wanted {
 			rank++
 			m.ranks[b.row] = rank
 			if k < sure {
