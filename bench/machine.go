@@ -13,10 +13,10 @@ import (
 
 // describe begins a part of the report: what was measured, where and when, and how to do
 // it again. It fails where there is no program to measure.
-func describe(ctx context.Context, program string, p part) (string, error) {
-	version, err := exec.CommandContext(ctx, program, "version").Output()
+func (b *bench) describe(ctx context.Context, p part) (string, error) {
+	version, err := exec.CommandContext(ctx, b.program, "version").Output()
 	if err != nil {
-		return "", fmt.Errorf("%s: %w: build it with go build -o bin/maillage ./cmd/maillage", program, err)
+		return "", fmt.Errorf("%s: %w: build it with go build -o bin/maillage ./cmd/maillage", b.program, err)
 	}
 	return fmt.Sprintf(`# %s
 
@@ -24,9 +24,9 @@ Written by `+"`%s`"+`, which repeats all of it. Medians; where there are bracket
 On a machine that others use, trust the ratios and CPU times. Files are read from the system's cache.
 
 - Program: %s, commit %s
-- Date: %s
+- Date: %s; %d runs, each question asked for %s in each
 - Machine: %d cores, %s, %s of memory; load average %s when the bench began
-`, p.title, p.command, strings.TrimSpace(string(version)), commit(ctx), time.Now().UTC().Format(time.DateOnly),
+`, p.title, p.command, strings.TrimSpace(string(version)), commit(ctx), time.Now().UTC().Format(time.DateOnly), b.runs, b.load,
 		runtime.NumCPU(), procValue("/proc/cpuinfo", "model name"), totalMemory(), loadAverage()), nil
 }
 

@@ -76,7 +76,7 @@ func (b *bench) run(ctx context.Context) error {
 	if b.withPeers {
 		part.title, part.command = "The same questions asked of peers", "make bench-peers"
 	}
-	machine, err := describe(ctx, b.program, part)
+	machine, err := b.describe(ctx, part)
 	if err != nil {
 		return err
 	}
