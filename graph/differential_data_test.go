@@ -32,6 +32,7 @@ func newSample(s shelf) *sample {
 	}
 	d.add("Date", "2019-12-31", "2020-01-01", "2020-01-31", "2021-12-31", "2022-01-31", "2022-12-30")
 	d.add("clock", "00:00", "09:00", "12:30", "18:00")
+	d.add("search", "Amiens", "Amiens", "Amiens", "abevile", "80000")
 	d.add("String", "", "Amiens", "saint-quentin", "é\"\\\n")
 	return d
 }
@@ -114,15 +115,23 @@ func (d *sample) Scalar(r *rand.Rand, scalar, coordinate string, faulty bool) an
 	case "DateTime":
 		return d.date(r, faulty) + []string{"T09:00:00Z", "T23:59:59+02:00", "T12:30:00.5-04:00"}[r.IntN(3)]
 	case "String":
-		return d.text(r, kindOf(coordinate), faulty)
+		scalar = kindOf(coordinate)
+	}
+	if values := d.values[scalar]; !faulty && mustExist(coordinate) && len(values) > 0 {
+		return values[r.IntN(len(values))]
 	}
 	return d.text(r, scalar, faulty)
+}
+
+// mustExist says whether a code that the edition does not know is refused.
+func mustExist(coordinate string) bool {
+	return strings.Contains(coordinate, "Filter") || strings.HasSuffix(coordinate, "(region:)") || strings.HasSuffix(coordinate, "(department:)")
 }
 
 // kindOf returns what a String is for.
 func kindOf(coordinate string) string {
 	for _, known := range []struct{ part, kind string }{
-		{"postalCode", "postalCode"}, {"OpenInput", "clock"}, {"ollectivity", "collectivity"},
+		{"search", "search"}, {"postalCode", "postalCode"}, {"OpenInput", "clock"}, {"ollectivity", "collectivity"},
 		{"partner", "partner"}, {"service", "service"}, {"site", "site"}, {"SiteFilter", "site"},
 	} {
 		if strings.Contains(coordinate, known.part) {
@@ -135,7 +144,7 @@ func kindOf(coordinate string) string {
 // unknown are codes that are well-formed, but of nothing.
 var unknown = map[string]string{
 	"CommuneCode": "80999", "CantonCode": "8099", "EpciCode": "200000016", "DepartmentCode": "2a", "RegionCode": " 32 ",
-	"site": "no-such-site", "partner": "é\"\\\n", "service": "", "collectivity": "999", "postalCode": "00000", "clock": "24:00",
+	"site": "no-such-site", "partner": "é\"\\\n", "service": "", "collectivity": "999", "postalCode": "00000", "clock": "24:00", "search": "nulle part",
 }
 
 func (d *sample) text(r *rand.Rand, kind string, faulty bool) string {

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -25,10 +26,10 @@ type Index struct {
 
 // New indexes entries, which are numbered from 0 in the order in which those are
 // to be found that match alike.
-func New(entries []Entry) *Index {
+func New(entries iter.Seq[Entry]) *Index {
 	names, bare, words := map[string][]int32{}, map[string][]int32{}, map[string][]int32{}
-	for i, entry := range entries {
-		number := int32(i) //nolint:gosec // there are far fewer
+	number := int32(0)
+	for entry := range entries {
 		for _, name := range entry.Names {
 			spelled := Words(name)
 			add(names, number, strings.Join(spelled, ""))
@@ -40,8 +41,9 @@ func New(entries []Entry) *Index {
 		for _, text := range entry.Also {
 			add(words, number, Words(text)...)
 		}
+		number++
 	}
-	x := &Index{names: newDictionary(names), bare: newDictionary(bare), words: newDictionary(words), entries: len(entries)}
+	x := &Index{names: newDictionary(names), bare: newDictionary(bare), words: newDictionary(words), entries: int(number)}
 	x.scratch.New = func() any { return newFinding(x) }
 	return x
 }

@@ -8,6 +8,8 @@ import (
 	"pgregory.net/rapid"
 )
 
+func newIndex(entries []Entry) *Index { return New(slices.Values(entries)) }
+
 // slowDistance is the textbook's table: optimal string alignment.
 func slowDistance(a, b string) int {
 	d := make([][]int, len(a)+1)
@@ -73,7 +75,7 @@ func TestFindIsALookAtEveryName(t *testing.T) {
 			entries = append(entries, Entry{Names: []string{name.Draw(t, "name")}})
 		}
 		text := name.Draw(t, "text")
-		found := New(entries).Find(text)
+		found := newIndex(entries).Find(text)
 
 		var tiersOf [3][]int32 // the whole name, names that begin so, all words or their beginnings
 		q := newQuery(text)
@@ -115,7 +117,7 @@ func TestFindIsALookAtEveryName(t *testing.T) {
 
 // Slips are forgiven as the doc says, and not beyond.
 func TestSlips(t *testing.T) {
-	x := New([]Entry{
+	x := newIndex([]Entry{
 		{Names: []string{"Amiens"}}, {Names: []string{"Lens"}}, {Names: []string{"Ay"}}, {Names: []string{"Caen-2"}},
 		{Names: []string{"Boulogne-sur-Mer"}}, {Names: []string{"La Rochelle"}},
 	})
@@ -151,7 +153,7 @@ func TestSlips(t *testing.T) {
 
 // An index serves any number of searches at once.
 func TestFindSideBySide(t *testing.T) {
-	x := New([]Entry{{Names: []string{"Amiens"}}, {Names: []string{"Abbeville"}}})
+	x := newIndex([]Entry{{Names: []string{"Amiens"}}, {Names: []string{"Abbeville"}}})
 	done := make(chan bool)
 	for range 4 {
 		go func() {

@@ -13,6 +13,7 @@ import (
 // letter nor digit, abbreviations written out.
 func Words(name string) []string {
 	var b strings.Builder
+	b.Grow(len(name))
 	for _, r := range norm.NFKD.String(name) {
 		switch r = unicode.ToLower(r); {
 		case r == 'œ':
@@ -27,7 +28,7 @@ func Words(name string) []string {
 			b.WriteByte(' ')
 		}
 	}
-	var words []string
+	words := make([]string, 0, 4) // few names have more
 	for field := range strings.FieldsSeq(b.String()) {
 		words = appendWords(words, field)
 	}

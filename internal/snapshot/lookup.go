@@ -96,30 +96,11 @@ func (a *archive) suggest(kind SearchKind, text string) []string {
 
 // describe returns the code of a record and its name, "80021 Amiens".
 func (a *archive) describe(b bearer) string {
-	name := ""
-	switch b.kind.kind() {
-	case SearchSite:
-		name = a.sites.rows[b.row].Name
-	case SearchCommune:
-		name = a.communes.rows[b.row].Name
-	case SearchCanton:
-		name = a.cantons.rows[b.row].Name
-	case SearchEpci:
-		name = a.epcis.rows[b.row].Name
-	case SearchDepartment:
-		name = a.departments.rows[b.row].Name
-	case SearchRegion:
-		name = a.regions.rows[b.row].Name
-	case SearchCollectivity:
-		name = a.collectivities.rows[b.row].Name
-	case SearchPartner:
-		name = a.partners.rows[b.row].CurrentName
-	case SearchService:
-		if names := a.serviceNames(&a.services.rows[b.row]).Names; len(names) > 0 {
-			name = names[0]
-		}
+	description := a.code(b)
+	if names := a.namesOf(b).Names; len(names) > 0 {
+		description += " " + names[0]
 	}
-	return strings.TrimSpace(a.code(b) + " " + name)
+	return description
 }
 
 // code returns the code of a record.

@@ -57,64 +57,91 @@ func (a *archive) names() *names {
 }
 
 func (x *names) build(a *archive) {
-	type candidate struct {
-		bearer
-		people int
-		search.Entry
-	}
-	var all []candidate
 	x.numbers = map[SearchKind][]int32{}
-	gather := func(kind SearchKind, rows int, of func(i int) (*place, search.Entry)) {
+	for i, kind := range searchKinds {
+		rows := a.size(kind)
 		x.numbers[kind] = make([]int32, rows)
-		number := numberOfKind(kind)
-		for i := range rows {
-			p, entry := of(i)
-			c := candidate{bearer{number, int32(i)}, -1, entry} //nolint:gosec // rows are numbered by int32
-			if p != nil && p.population != nil {
-				c.people = *p.population
-			}
-			all = append(all, c)
+		for row := range rows {
+			x.bearers = append(x.bearers, bearer{kindNumber(i), int32(row)}) //nolint:gosec // rows are numbered by int32
 		}
 	}
-	gather(SearchSite, len(a.sites.rows), func(i int) (*place, search.Entry) { return nil, a.siteNames(&a.sites.rows[i]) })
-	gather(SearchCommune, len(a.communes.rows), func(i int) (*place, search.Entry) {
-		c := &a.communes.rows[i]
-		return &c.place, search.Entry{Names: []string{c.Name}, Also: c.PostalCodes}
-	})
-	gather(SearchCanton, len(a.cantons.rows), func(i int) (*place, search.Entry) {
-		c := &a.cantons.rows[i]
-		return &c.place, search.Entry{Names: []string{c.Name}}
-	})
-	gather(SearchEpci, len(a.epcis.rows), func(i int) (*place, search.Entry) {
-		e := &a.epcis.rows[i]
-		return &e.place, search.Entry{Names: epciNames(e)}
-	})
-	gather(SearchDepartment, len(a.departments.rows), func(i int) (*place, search.Entry) {
-		d := &a.departments.rows[i]
-		return &d.place, search.Entry{Names: []string{d.Name}}
-	})
-	gather(SearchRegion, len(a.regions.rows), func(i int) (*place, search.Entry) {
-		r := &a.regions.rows[i]
-		return &r.place, search.Entry{Names: []string{r.Name}}
-	})
-	gather(SearchCollectivity, len(a.collectivities.rows), func(i int) (*place, search.Entry) {
-		c := &a.collectivities.rows[i]
-		return &c.place, search.Entry{Names: []string{c.Name}}
-	})
-	gather(SearchPartner, len(a.partners.rows), func(i int) (*place, search.Entry) {
-		return nil, search.Entry{Names: partnerNames(&a.partners.rows[i])}
-	})
-	gather(SearchService, len(a.services.rows), func(i int) (*place, search.Entry) { return nil, a.serviceNames(&a.services.rows[i]) })
-
-	// By population, then, as they were gathered, by kind and code.
-	slices.SortStableFunc(all, func(x, y candidate) int { return cmp.Compare(y.people, x.people) })
-	entries := make([]search.Entry, len(all))
-	x.bearers = make([]bearer, len(all))
-	for number, c := range all {
-		entries[number], x.bearers[number] = c.Entry, c.bearer
-		x.numbers[c.kind.kind()][c.row] = int32(number) //nolint:gosec // rows are numbered by int32
+	// By population, then, as they are, by kind and code.
+	slices.SortStableFunc(x.bearers, func(y, z bearer) int { return cmp.Compare(a.people(z), a.people(y)) })
+	for number, b := range x.bearers {
+		x.numbers[b.kind.kind()][b.row] = int32(number) //nolint:gosec // rows are numbered by int32
 	}
-	x.index = search.New(entries)
+	x.index = search.New(func(yield func(search.Entry) bool) {
+		for _, b := range x.bearers {
+			if !yield(a.namesOf(b)) {
+				return
+			}
+		}
+	})
+}
+
+// size returns how many records there are of a kind.
+func (a *archive) size(kind SearchKind) int {
+	return map[SearchKind]int{
+		SearchSite:         len(a.sites.rows),
+		SearchCommune:      len(a.communes.rows),
+		SearchCanton:       len(a.cantons.rows),
+		SearchEpci:         len(a.epcis.rows),
+		SearchDepartment:   len(a.departments.rows),
+		SearchRegion:       len(a.regions.rows),
+		SearchCollectivity: len(a.collectivities.rows),
+		SearchPartner:      len(a.partners.rows),
+		SearchService:      len(a.services.rows),
+	}[kind]
+}
+
+// people returns the population of a record's place, -1 if there is none.
+func (a *archive) people(b bearer) int {
+	var p *place
+	switch b.kind.kind() {
+	case SearchCommune:
+		p = &a.communes.rows[b.row].place
+	case SearchCanton:
+		p = &a.cantons.rows[b.row].place
+	case SearchEpci:
+		p = &a.epcis.rows[b.row].place
+	case SearchDepartment:
+		p = &a.departments.rows[b.row].place
+	case SearchRegion:
+		p = &a.regions.rows[b.row].place
+	case SearchCollectivity:
+		p = &a.collectivities.rows[b.row].place
+	}
+	if p == nil || p.population == nil {
+		return -1
+	}
+	return *p.population
+}
+
+// namesOf returns what a record is found by.
+func (a *archive) namesOf(b bearer) search.Entry {
+	var name string
+	switch b.kind.kind() {
+	case SearchSite:
+		return a.siteNames(&a.sites.rows[b.row])
+	case SearchCommune:
+		c := &a.communes.rows[b.row]
+		return search.Entry{Names: []string{c.Name}, Also: c.PostalCodes}
+	case SearchCanton:
+		name = a.cantons.rows[b.row].Name
+	case SearchEpci:
+		return search.Entry{Names: epciNames(&a.epcis.rows[b.row])}
+	case SearchDepartment:
+		name = a.departments.rows[b.row].Name
+	case SearchRegion:
+		name = a.regions.rows[b.row].Name
+	case SearchCollectivity:
+		name = a.collectivities.rows[b.row].Name
+	case SearchPartner:
+		return search.Entry{Names: partnerNames(&a.partners.rows[b.row])}
+	case SearchService:
+		return a.serviceNames(&a.services.rows[b.row])
+	}
+	return search.Entry{Names: []string{name}}
 }
 
 // searchKinds are all kinds.

@@ -45,5 +45,6 @@ func BenchmarkNames(b *testing.B) {
 		x.build(a)
 	}
 	b.ReportMetric((live()-before)/(1<<20), "MiB")
+	runtime.KeepAlive(a)
 	runtime.KeepAlive(&x)
 }

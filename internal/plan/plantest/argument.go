@@ -18,6 +18,9 @@ func (g *Generator) arguments(of *ast.Definition, f *ast.FieldDefinition, wide i
 		if given != nil && given[0].Name == "orderBy" {
 			decided = append(decided, "orderBy")
 		}
+		if hasCursor(given) { // which holds for the list as it was asked for
+			decided = append(decided, "search", "kinds")
+		}
 	}
 	for _, a := range f.Arguments {
 		required := a.Type.NonNull && a.DefaultValue == nil
@@ -84,6 +87,10 @@ func (g *Generator) pageSize(size int) any {
 		return size
 	}
 	return g.newVariable("Int!", 0, func() any { return g.rand.IntN(size + 1) })
+}
+
+func hasCursor(given []Property) bool {
+	return slices.ContainsFunc(given, func(p Property) bool { return p.Name == "after" || p.Name == "before" })
 }
 
 func (g *Generator) cursor(f *ast.FieldDefinition, from string) []Property {
