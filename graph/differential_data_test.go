@@ -99,9 +99,12 @@ func (d *sample) Scalar(r *rand.Rand, scalar, coordinate string, faulty bool) an
 		if strings.HasSuffix(coordinate, "(first:)") {
 			return r.IntN(6)
 		}
+		if strings.Contains(coordinate, "inutes") && !faulty {
+			return r.IntN(90)
+		}
 		return 1 << r.IntN(20)
 	case "Float":
-		return float64(r.IntN(1<<20)) / 1024
+		return fraction(r, coordinate, faulty)
 	case "ID":
 		if editions := d.values["edition"]; strings.Contains(coordinate, "changes") && r.IntN(4) > 0 {
 			return editions[len(editions)-1] // the first, since when there are changes
@@ -126,6 +129,23 @@ func (d *sample) Scalar(r *rand.Rand, scalar, coordinate string, faulty bool) an
 // mustExist says whether a code that the edition does not know is refused.
 func mustExist(coordinate string) bool {
 	return strings.Contains(coordinate, "Filter") || strings.HasSuffix(coordinate, "(region:)") || strings.HasSuffix(coordinate, "(department:)")
+}
+
+// fraction draws a number for what it is for.
+func fraction(r *rand.Rand, coordinate string, faulty bool) float64 {
+	low, high := 0.0, 1024.0
+	switch _, name, _ := strings.Cut(coordinate, "."); {
+	case faulty && r.IntN(4) == 0:
+	case name == "latitude":
+		low, high = 42, 51
+	case name == "longitude":
+		low, high = -5, 8
+	case name == "detour":
+		low, high = 1, 2
+	case name == "speedKmh":
+		low, high = 4, 130
+	}
+	return low + (high-low)*float64(r.IntN(1024))/1024
 }
 
 // kindOf returns what a String is for.

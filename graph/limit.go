@@ -158,11 +158,11 @@ func (s *scale) field(f *ast.Field, page int) weight {
 	if f.Definition == nil || len(f.SelectionSet) == 0 {
 		return own
 	}
-	below := s.selection(f.SelectionSet, s.pageSize(f))
-	items := 1
+	items, pageBelow := 1, s.pageSize(f)
 	if f.Definition.Type.Elem != nil {
-		items = s.listLength(f, page)
+		items, pageBelow = s.listLength(f, page), 1
 	}
+	below := s.selection(f.SelectionSet, pageBelow)
 	own.depth += below.depth
 	own.fields = saturate(own.fields + below.fields)
 	own.aliases += below.aliases
@@ -185,11 +185,14 @@ func (s *scale) pageSize(f *ast.Field) int {
 	return relay.DefaultPage
 }
 
-// listLength returns how long a list may be: the page of a connection, the ids
-// asked for, or what is usual.
+// listLength returns how long a list may be: the page of a connection, the items
+// or ids asked for, or what is usual.
 func (s *scale) listLength(f *ast.Field, page int) int {
 	if page != 1 {
 		return page
+	}
+	if n := s.pageSize(f); n != 1 { // a list without pages
+		return n
 	}
 	if ids, ok := f.ArgumentMap(s.op.Variables)["ids"].([]any); ok {
 		return max(1, len(ids))

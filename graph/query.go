@@ -153,6 +153,10 @@ func (query) Search(ctx context.Context, text string, kinds []snapshot.SearchKin
 	return latest(ctx).Search(text, kinds, first, after, last, before)
 }
 
+func (query) NearestSites(ctx context.Context, to snapshot.PlaceInput, filter *snapshot.SiteFilter, model *snapshot.TravelModelInput, withinMinutes *int32, first int32) ([]*snapshot.SiteDistance, error) {
+	return latest(ctx).NearestSites(to, filter, model, withinMinutes, first)
+}
+
 // value returns what p points to, the zero value for nil.
 func value[T any](p *T) (v T) {
 	if p != nil {

@@ -69,7 +69,7 @@ func (a *archive) travel(from origin, to int32, gap geo.Gap) float64 {
 // if its surface is not known. Source: Inrets.
 func (a *archive) inside(commune int32) (float64, bool) {
 	surface := a.communes.rows[commune].SurfaceKm2
-	if surface == nil {
+	if surface == nil || !(*surface >= 0 && *surface <= math.MaxFloat64) { // nor NaN
 		return 0, false
 	}
 	return math.Sqrt(*surface) / 2 * metresInKm, true

@@ -372,7 +372,13 @@ func TestBestNextSites(t *testing.T) {
 				r.Communes[i].SurfaceKm2 = new(rapid.Float64Range(0, 4000).Draw(t, "surface"))
 			}
 		}
-		n := newArchive(edition, r, nil).at("2021-06-30", "")
+		whole := edition
+		whole.Coverage = []network.EditionCoverage{{Territory: network.FranceRef, Until: "2021-06-30"}}
+		a := newArchive(whole, r, nil)
+		if sites, err := a.at("2021-07-01", "").France().BestNextSites(20, nil, 50); err != nil || len(sites) > 0 {
+			t.Fatalf("%v are proposed beside sites that are not known, %v", sites, err)
+		}
+		n := a.at("2021-06-30", "")
 		const minutes = 20
 		got, err := n.France().BestNextSites(minutes, nil, 50)
 		if err != nil {

@@ -34,14 +34,8 @@ type NextSite struct {
 func (s *NextSite) Commune() *Commune { return &s.in.communes[s.commune] }
 
 // Share returns the share of the people within the minutes once this site and
-// those ranked before it are open, nil where the edition does not list every
-// site.
-func (s *NextSite) Share() *float64 {
-	if s.in.date > s.in.france.coveredUntil {
-		return nil
-	}
-	return shareOf(s.within, s.total)
-}
+// those ranked before it are open.
+func (s *NextSite) Share() *float64 { return shareOf(s.within, s.total) }
 
 // Model says how the minutes were come by.
 func (s *NextSite) Model() *TravelModel { return s.told }
@@ -65,7 +59,9 @@ func (s *nextSites) init() {
 
 // BestNextSites returns the communes where one more site each would bring most
 // people within so many minutes, the best first, each chosen after those before
-// it: a greedy choice, which is at least 63 % as good as the best there is.
+// it: a greedy choice, which is at least 63 % as good as the best there is. There
+// are none where the edition does not list every site: people would be gained
+// who have a site already.
 func (f *France) BestNextSites(minutes int32, model *TravelModelInput, first int32) ([]*NextSite, error) {
 	m, err := newModel(model)
 	if err != nil {
@@ -82,6 +78,9 @@ func (f *France) BestNextSites(minutes int32, model *TravelModelInput, first int
 		return nil, errorf(CodeBadMinutes, "bestNextSites: first %d is not between 0 and %d", first, mostNextSites)
 	}
 	n := f.in
+	if n.date > f.coveredUntil {
+		return []*NextSite{}, nil
+	}
 	kept, day := &n.archive.nextSites, n.archive.reached().on(n.date)
 	all := once(&kept.building, kept.kept, nextSitesKey{day, minutes, m}, func() []NextSite {
 		return newPlanner(n, day, float64(minutes), m).choose()

@@ -158,7 +158,8 @@ func (c *chronicle) appendSteps(steps []step, commune int32) []step {
 // isInside says whether a site stands in the commune, so that the way to it is
 // not estimated by its distance.
 func (c *chronicle) isInside(site, commune int32) bool {
-	return c.archive.sites.rows[site].commune == commune && c.archive.communes.rows[commune].SurfaceKm2 != nil
+	_, known := c.archive.inside(commune)
+	return known && c.archive.sites.rows[site].commune == commune
 }
 
 // addInside adds the principal sites inside the commune, and returns the bound

@@ -139,6 +139,9 @@ func (g *Generator) object(def *ast.Definition, depth int, value func(place) any
 	if g.faulty && depth == 0 && def.Fields.ForName("not") != nil && g.chance(0.1) {
 		return tooDeep()
 	}
+	if def.Directives.ForName("oneOf") != nil {
+		return g.oneOf(def, depth, value)
+	}
 	wanted := map[string]bool{}
 	for range g.rand.IntN(4) {
 		wanted[def.Fields[g.rand.IntN(len(def.Fields))].Name] = true
@@ -158,6 +161,15 @@ func (g *Generator) object(def *ast.Definition, depth int, value func(place) any
 	}
 	g.rand.Shuffle(len(o), func(i, j int) { o[i], o[j] = o[j], o[i] })
 	return o
+}
+
+// oneOf draws an object with exactly one field, which must not be null.
+func (g *Generator) oneOf(def *ast.Definition, depth int, value func(place) any) Object {
+	f := def.Fields[g.rand.IntN(len(def.Fields))]
+	g.asked[def.Name+"."+f.Name]++
+	typ := *f.Type
+	typ.NonNull = true
+	return Object{{f.Name, value(place{&typ, def.Name + "." + f.Name, false, depth + 1})}}
 }
 
 func tooDeep() Object {
