@@ -41,6 +41,23 @@ type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	Access struct {
+		Beyond        func(childComplexity int, minutes int32, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) int
+		Distribution  func(childComplexity int, bounds []int32) int
+		MedianMinutes func(childComplexity int) int
+		Model         func(childComplexity int) int
+		Population    func(childComplexity int) int
+		Timeline      func(childComplexity int, minutes int32) int
+		Within        func(childComplexity int, minutes int32) int
+	}
+
+	AccessPoint struct {
+		Date       func(childComplexity int) int
+		Population func(childComplexity int) int
+		Share      func(childComplexity int) int
+		Sites      func(childComplexity int) int
+	}
+
 	Address struct {
 		City       func(childComplexity int) int
 		Complement func(childComplexity int) int
@@ -49,6 +66,7 @@ type ComplexityRoot struct {
 	}
 
 	Canton struct {
+		Access           func(childComplexity int, model *snapshot.TravelModelInput) int
 		Code             func(childComplexity int) int
 		Communes         func(childComplexity int) int
 		Coverage         func(childComplexity int) int
@@ -108,6 +126,7 @@ type ComplexityRoot struct {
 	}
 
 	Collectivity struct {
+		Access           func(childComplexity int, model *snapshot.TravelModelInput) int
 		Code             func(childComplexity int) int
 		Communes         func(childComplexity int, filter *snapshot.CommuneFilter, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) int
 		ID               func(childComplexity int) int
@@ -137,6 +156,7 @@ type ComplexityRoot struct {
 	}
 
 	Commune struct {
+		Access           func(childComplexity int, model *snapshot.TravelModelInput) int
 		Canton           func(childComplexity int) int
 		Code             func(childComplexity int) int
 		Collectivity     func(childComplexity int) int
@@ -146,6 +166,7 @@ type ComplexityRoot struct {
 		ID               func(childComplexity int) int
 		Kind             func(childComplexity int) int
 		Name             func(childComplexity int) int
+		NearestSite      func(childComplexity int) int
 		Population       func(childComplexity int) int
 		PopulationSource func(childComplexity int) int
 		PopulationYear   func(childComplexity int) int
@@ -204,6 +225,7 @@ type ComplexityRoot struct {
 	}
 
 	Department struct {
+		Access           func(childComplexity int, model *snapshot.TravelModelInput) int
 		CantonCoverage   func(childComplexity int) int
 		Cantons          func(childComplexity int) int
 		Code             func(childComplexity int) int
@@ -226,6 +248,14 @@ type ComplexityRoot struct {
 		Code      func(childComplexity int) int
 		Dimension func(childComplexity int) int
 		Label     func(childComplexity int) int
+	}
+
+	Distance struct {
+		Destination func(childComplexity int) int
+		Metres      func(childComplexity int) int
+		Minutes     func(childComplexity int) int
+		Model       func(childComplexity int) int
+		Origin      func(childComplexity int) int
 	}
 
 	Edition struct {
@@ -257,6 +287,7 @@ type ComplexityRoot struct {
 	}
 
 	Epci struct {
+		Access           func(childComplexity int, model *snapshot.TravelModelInput) int
 		Code             func(childComplexity int) int
 		Communes         func(childComplexity int) int
 		Departments      func(childComplexity int) int
@@ -307,6 +338,8 @@ type ComplexityRoot struct {
 	}
 
 	France struct {
+		Access           func(childComplexity int, model *snapshot.TravelModelInput) int
+		BestNextSites    func(childComplexity int, minutes int32, model *snapshot.TravelModelInput, first int32) int
 		CantonCoverage   func(childComplexity int) int
 		ID               func(childComplexity int) int
 		Kind             func(childComplexity int) int
@@ -358,6 +391,7 @@ type ComplexityRoot struct {
 		Epci           func(childComplexity int, code cog.EpciCode) int
 		Epcis          func(childComplexity int, filter *snapshot.EpciFilter, search *string, orderBy []*snapshot.EpciOrder, first *int32, after *string, last *int32, before *string) int
 		France         func(childComplexity int) int
+		NearestSites   func(childComplexity int, to snapshot.PlaceInput, filter *snapshot.SiteFilter, model *snapshot.TravelModelInput, withinMinutes *int32, first int32) int
 		Partner        func(childComplexity int, code string) int
 		Partners       func(childComplexity int) int
 		Region         func(childComplexity int, code cog.RegionCode) int
@@ -368,6 +402,14 @@ type ComplexityRoot struct {
 		Site           func(childComplexity int, code string) int
 		Sites          func(childComplexity int, filter *snapshot.SiteFilter, search *string, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
 		Statistics     func(childComplexity int, groupBy []snapshot.SiteDimension, filter *snapshot.SiteFilter, having *snapshot.StatisticsHaving, orderBy []*snapshot.StatisticsOrder, first *int32) int
+	}
+
+	NextSite struct {
+		Commune func(childComplexity int) int
+		Gained  func(childComplexity int) int
+		Model   func(childComplexity int) int
+		Rank    func(childComplexity int) int
+		Share   func(childComplexity int) int
 	}
 
 	OpeningDay struct {
@@ -406,6 +448,12 @@ type ComplexityRoot struct {
 		Name        func(childComplexity int) int
 		Services    func(childComplexity int) int
 		Since       func(childComplexity int) int
+	}
+
+	PopulationShare struct {
+		Minutes    func(childComplexity int) int
+		Population func(childComplexity int) int
+		Share      func(childComplexity int) int
 	}
 
 	Position struct {
@@ -452,6 +500,7 @@ type ComplexityRoot struct {
 		Epci           func(childComplexity int, code cog.EpciCode) int
 		Epcis          func(childComplexity int, filter *snapshot.EpciFilter, search *string, orderBy []*snapshot.Order[snapshot.EpciOrderField], first *int32, after *string, last *int32, before *string) int
 		France         func(childComplexity int) int
+		NearestSites   func(childComplexity int, to snapshot.PlaceInput, filter *snapshot.SiteFilter, model *snapshot.TravelModelInput, withinMinutes *int32, first int32) int
 		Node           func(childComplexity int, id string) int
 		Nodes          func(childComplexity int, ids []string) int
 		Partner        func(childComplexity int, code string) int
@@ -475,6 +524,7 @@ type ComplexityRoot struct {
 	}
 
 	Region struct {
+		Access           func(childComplexity int, model *snapshot.TravelModelInput) int
 		CantonCoverage   func(childComplexity int) int
 		Code             func(childComplexity int) int
 		Communes         func(childComplexity int, filter *snapshot.CommuneFilter, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) int
@@ -528,6 +578,7 @@ type ComplexityRoot struct {
 		Commune              func(childComplexity int) int
 		Contact              func(childComplexity int) int
 		Department           func(childComplexity int) int
+		DistanceTo           func(childComplexity int, place snapshot.PlaceInput, model *snapshot.TravelModelInput) int
 		Epci                 func(childComplexity int) int
 		FirstSeenOn          func(childComplexity int) int
 		Format               func(childComplexity int) int
@@ -540,6 +591,7 @@ type ComplexityRoot struct {
 		LastSeenOn           func(childComplexity int) int
 		MissingSince         func(childComplexity int) int
 		Name                 func(childComplexity int) int
+		Nearest              func(childComplexity int, first int32) int
 		Note                 func(childComplexity int) int
 		OfficialNumber       func(childComplexity int) int
 		OpeningHours         func(childComplexity int) int
@@ -557,6 +609,15 @@ type ComplexityRoot struct {
 		Nodes      func(childComplexity int) int
 		PageInfo   func(childComplexity int) int
 		TotalCount func(childComplexity int) int
+	}
+
+	SiteDistance struct {
+		Destination func(childComplexity int) int
+		Metres      func(childComplexity int) int
+		Minutes     func(childComplexity int) int
+		Model       func(childComplexity int) int
+		Origin      func(childComplexity int) int
+		Site        func(childComplexity int) int
 	}
 
 	SiteEdge struct {
@@ -613,6 +674,13 @@ type ComplexityRoot struct {
 		Target           func(childComplexity int) int
 	}
 
+	TravelModel struct {
+		Detour    func(childComplexity int) int
+		Estimated func(childComplexity int) int
+		Source    func(childComplexity int) int
+		SpeedKmh  func(childComplexity int) int
+	}
+
 	Unmatched struct {
 		Candidates func(childComplexity int) int
 		File       func(childComplexity int) int
@@ -659,6 +727,7 @@ type QueryResolver interface {
 	Partner(ctx context.Context, code string) (*snapshot.Partner, error)
 	Services(ctx context.Context) ([]*snapshot.Service, error)
 	Service(ctx context.Context, code string) (*snapshot.Service, error)
+	NearestSites(ctx context.Context, to snapshot.PlaceInput, filter *snapshot.SiteFilter, model *snapshot.TravelModelInput, withinMinutes *int32, first int32) ([]*snapshot.SiteDistance, error)
 	Search(ctx context.Context, text string, kinds []snapshot.SearchKind, first *int32, after *string, last *int32, before *string) (*snapshot.SearchResultConnection, error)
 	Statistics(ctx context.Context, groupBy []snapshot.SiteDimension, filter *snapshot.SiteFilter, having *snapshot.StatisticsHaving, orderBy []*snapshot.Order[snapshot.StatisticsOrderField], first *int32) (*snapshot.Statistics, error)
 	Commitments(ctx context.Context) ([]*snapshot.Commitment, error)
@@ -681,6 +750,94 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "Access.beyond":
+		if e.ComplexityRoot.Access.Beyond == nil {
+			break
+		}
+
+		args, err := ec.field_Access_beyond_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Access.Beyond(childComplexity, args["minutes"].(int32), args["orderBy"].([]*snapshot.CommuneOrder), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+	case "Access.distribution":
+		if e.ComplexityRoot.Access.Distribution == nil {
+			break
+		}
+
+		args, err := ec.field_Access_distribution_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Access.Distribution(childComplexity, args["bounds"].([]int32)), true
+	case "Access.medianMinutes":
+		if e.ComplexityRoot.Access.MedianMinutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Access.MedianMinutes(childComplexity), true
+	case "Access.model":
+		if e.ComplexityRoot.Access.Model == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Access.Model(childComplexity), true
+	case "Access.population":
+		if e.ComplexityRoot.Access.Population == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Access.Population(childComplexity), true
+	case "Access.timeline":
+		if e.ComplexityRoot.Access.Timeline == nil {
+			break
+		}
+
+		args, err := ec.field_Access_timeline_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Access.Timeline(childComplexity, args["minutes"].(int32)), true
+	case "Access.within":
+		if e.ComplexityRoot.Access.Within == nil {
+			break
+		}
+
+		args, err := ec.field_Access_within_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Access.Within(childComplexity, args["minutes"].(int32)), true
+
+	case "AccessPoint.date":
+		if e.ComplexityRoot.AccessPoint.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessPoint.Date(childComplexity), true
+	case "AccessPoint.population":
+		if e.ComplexityRoot.AccessPoint.Population == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessPoint.Population(childComplexity), true
+	case "AccessPoint.share":
+		if e.ComplexityRoot.AccessPoint.Share == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessPoint.Share(childComplexity), true
+	case "AccessPoint.sites":
+		if e.ComplexityRoot.AccessPoint.Sites == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AccessPoint.Sites(childComplexity), true
 
 	case "Address.city":
 		if e.ComplexityRoot.Address.City == nil {
@@ -707,6 +864,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Address.Street(childComplexity), true
 
+	case "Canton.access":
+		if e.ComplexityRoot.Canton.Access == nil {
+			break
+		}
+
+		args, err := ec.field_Canton_access_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Canton.Access(childComplexity, args["model"].(*snapshot.TravelModelInput)), true
 	case "Canton.code":
 		if e.ComplexityRoot.Canton.Code == nil {
 			break
@@ -952,6 +1120,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ChangeEdge.Node(childComplexity), true
 
+	case "Collectivity.access":
+		if e.ComplexityRoot.Collectivity.Access == nil {
+			break
+		}
+
+		args, err := ec.field_Collectivity_access_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Collectivity.Access(childComplexity, args["model"].(*snapshot.TravelModelInput)), true
 	case "Collectivity.code":
 		if e.ComplexityRoot.Collectivity.Code == nil {
 			break
@@ -1102,6 +1281,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Commitment.Unit(childComplexity), true
 
+	case "Commune.access":
+		if e.ComplexityRoot.Commune.Access == nil {
+			break
+		}
+
+		args, err := ec.field_Commune_access_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Commune.Access(childComplexity, args["model"].(*snapshot.TravelModelInput)), true
 	case "Commune.canton":
 		if e.ComplexityRoot.Commune.Canton == nil {
 			break
@@ -1156,6 +1346,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Commune.Name(childComplexity), true
+	case "Commune.nearestSite":
+		if e.ComplexityRoot.Commune.NearestSite == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Commune.NearestSite(childComplexity), true
 	case "Commune.population":
 		if e.ComplexityRoot.Commune.Population == nil {
 			break
@@ -1390,6 +1586,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DatasetCounts.Sites(childComplexity), true
 
+	case "Department.access":
+		if e.ComplexityRoot.Department.Access == nil {
+			break
+		}
+
+		args, err := ec.field_Department_access_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Department.Access(childComplexity, args["model"].(*snapshot.TravelModelInput)), true
 	case "Department.cantonCoverage":
 		if e.ComplexityRoot.Department.CantonCoverage == nil {
 			break
@@ -1516,6 +1723,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DimensionValue.Label(childComplexity), true
 
+	case "Distance.destination":
+		if e.ComplexityRoot.Distance.Destination == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Distance.Destination(childComplexity), true
+	case "Distance.metres":
+		if e.ComplexityRoot.Distance.Metres == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Distance.Metres(childComplexity), true
+	case "Distance.minutes":
+		if e.ComplexityRoot.Distance.Minutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Distance.Minutes(childComplexity), true
+	case "Distance.model":
+		if e.ComplexityRoot.Distance.Model == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Distance.Model(childComplexity), true
+	case "Distance.origin":
+		if e.ComplexityRoot.Distance.Origin == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Distance.Origin(childComplexity), true
+
 	case "Edition.asOf":
 		if e.ComplexityRoot.Edition.AsOf == nil {
 			break
@@ -1616,6 +1854,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.EditionEdge.Node(childComplexity), true
 
+	case "Epci.access":
+		if e.ComplexityRoot.Epci.Access == nil {
+			break
+		}
+
+		args, err := ec.field_Epci_access_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Epci.Access(childComplexity, args["model"].(*snapshot.TravelModelInput)), true
 	case "Epci.code":
 		if e.ComplexityRoot.Epci.Code == nil {
 			break
@@ -1819,6 +2068,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FileReport.Withheld(childComplexity), true
 
+	case "France.access":
+		if e.ComplexityRoot.France.Access == nil {
+			break
+		}
+
+		args, err := ec.field_France_access_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.France.Access(childComplexity, args["model"].(*snapshot.TravelModelInput)), true
+	case "France.bestNextSites":
+		if e.ComplexityRoot.France.BestNextSites == nil {
+			break
+		}
+
+		args, err := ec.field_France_bestNextSites_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.France.BestNextSites(childComplexity, args["minutes"].(int32), args["model"].(*snapshot.TravelModelInput), args["first"].(int32)), true
 	case "France.cantonCoverage":
 		if e.ComplexityRoot.France.CantonCoverage == nil {
 			break
@@ -2090,6 +2361,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Network.France(childComplexity), true
+	case "Network.nearestSites":
+		if e.ComplexityRoot.Network.NearestSites == nil {
+			break
+		}
+
+		args, err := ec.field_Network_nearestSites_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Network.NearestSites(childComplexity, args["to"].(snapshot.PlaceInput), args["filter"].(*snapshot.SiteFilter), args["model"].(*snapshot.TravelModelInput), args["withinMinutes"].(*int32), args["first"].(int32)), true
 	case "Network.partner":
 		if e.ComplexityRoot.Network.Partner == nil {
 			break
@@ -2185,6 +2467,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Network.Statistics(childComplexity, args["groupBy"].([]snapshot.SiteDimension), args["filter"].(*snapshot.SiteFilter), args["having"].(*snapshot.StatisticsHaving), args["orderBy"].([]*snapshot.StatisticsOrder), args["first"].(*int32)), true
+
+	case "NextSite.commune":
+		if e.ComplexityRoot.NextSite.Commune == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NextSite.Commune(childComplexity), true
+	case "NextSite.gained":
+		if e.ComplexityRoot.NextSite.Gained == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NextSite.Gained(childComplexity), true
+	case "NextSite.model":
+		if e.ComplexityRoot.NextSite.Model == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NextSite.Model(childComplexity), true
+	case "NextSite.rank":
+		if e.ComplexityRoot.NextSite.Rank == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NextSite.Rank(childComplexity), true
+	case "NextSite.share":
+		if e.ComplexityRoot.NextSite.Share == nil {
+			break
+		}
+
+		return e.ComplexityRoot.NextSite.Share(childComplexity), true
 
 	case "OpeningDay.day":
 		if e.ComplexityRoot.OpeningDay.Day == nil {
@@ -2343,6 +2656,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Partner.Since(childComplexity), true
+
+	case "PopulationShare.minutes":
+		if e.ComplexityRoot.PopulationShare.Minutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PopulationShare.Minutes(childComplexity), true
+	case "PopulationShare.population":
+		if e.ComplexityRoot.PopulationShare.Population == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PopulationShare.Population(childComplexity), true
+	case "PopulationShare.share":
+		if e.ComplexityRoot.PopulationShare.Share == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PopulationShare.Share(childComplexity), true
 
 	case "Position.latitude":
 		if e.ComplexityRoot.Position.Latitude == nil {
@@ -2617,6 +2949,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Query.France(childComplexity), true
 
+	case "Query.nearestSites":
+		if e.ComplexityRoot.Query.NearestSites == nil {
+			break
+		}
+
+		args, err := ec.field_Query_nearestSites_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.NearestSites(childComplexity, args["to"].(snapshot.PlaceInput), args["filter"].(*snapshot.SiteFilter), args["model"].(*snapshot.TravelModelInput), args["withinMinutes"].(*int32), args["first"].(int32)), true
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
 			break
@@ -2766,6 +3109,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Refusal.Value(childComplexity), true
 
+	case "Region.access":
+		if e.ComplexityRoot.Region.Access == nil {
+			break
+		}
+
+		args, err := ec.field_Region_access_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Region.Access(childComplexity, args["model"].(*snapshot.TravelModelInput)), true
 	case "Region.cantonCoverage":
 		if e.ComplexityRoot.Region.CantonCoverage == nil {
 			break
@@ -3014,6 +3368,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Site.Department(childComplexity), true
+	case "Site.distanceTo":
+		if e.ComplexityRoot.Site.DistanceTo == nil {
+			break
+		}
+
+		args, err := ec.field_Site_distanceTo_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Site.DistanceTo(childComplexity, args["place"].(snapshot.PlaceInput), args["model"].(*snapshot.TravelModelInput)), true
 	case "Site.epci":
 		if e.ComplexityRoot.Site.Epci == nil {
 			break
@@ -3086,6 +3451,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Site.Name(childComplexity), true
+	case "Site.nearest":
+		if e.ComplexityRoot.Site.Nearest == nil {
+			break
+		}
+
+		args, err := ec.field_Site_nearest_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Site.Nearest(childComplexity, args["first"].(int32)), true
 	case "Site.note":
 		if e.ComplexityRoot.Site.Note == nil {
 			break
@@ -3171,6 +3547,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.SiteConnection.TotalCount(childComplexity), true
+
+	case "SiteDistance.destination":
+		if e.ComplexityRoot.SiteDistance.Destination == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteDistance.Destination(childComplexity), true
+	case "SiteDistance.metres":
+		if e.ComplexityRoot.SiteDistance.Metres == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteDistance.Metres(childComplexity), true
+	case "SiteDistance.minutes":
+		if e.ComplexityRoot.SiteDistance.Minutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteDistance.Minutes(childComplexity), true
+	case "SiteDistance.model":
+		if e.ComplexityRoot.SiteDistance.Model == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteDistance.Model(childComplexity), true
+	case "SiteDistance.origin":
+		if e.ComplexityRoot.SiteDistance.Origin == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteDistance.Origin(childComplexity), true
+	case "SiteDistance.site":
+		if e.ComplexityRoot.SiteDistance.Site == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteDistance.Site(childComplexity), true
 
 	case "SiteEdge.cursor":
 		if e.ComplexityRoot.SiteEdge.Cursor == nil {
@@ -3394,6 +3807,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.TargetProgress.Target(childComplexity), true
 
+	case "TravelModel.detour":
+		if e.ComplexityRoot.TravelModel.Detour == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TravelModel.Detour(childComplexity), true
+	case "TravelModel.estimated":
+		if e.ComplexityRoot.TravelModel.Estimated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TravelModel.Estimated(childComplexity), true
+	case "TravelModel.source":
+		if e.ComplexityRoot.TravelModel.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TravelModel.Source(childComplexity), true
+	case "TravelModel.speedKmh":
+		if e.ComplexityRoot.TravelModel.SpeedKmh == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TravelModel.SpeedKmh(childComplexity), true
+
 	case "Unmatched.candidates":
 		if e.ComplexityRoot.Unmatched.Candidates == nil {
 			break
@@ -3455,11 +3893,15 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("EpciFilter", ec.unmarshalInputEpciFilter),
 			graphql.NewInputUnmarshaler("EpciOrder", ec.unmarshalInputEpciOrder),
 			graphql.NewInputUnmarshaler("IntRange", ec.unmarshalInputIntRange),
+			graphql.NewInputUnmarshaler("NearInput", ec.unmarshalInputNearInput),
 			graphql.NewInputUnmarshaler("OpenInput", ec.unmarshalInputOpenInput),
+			graphql.NewInputUnmarshaler("PlaceInput", ec.unmarshalInputPlaceInput),
+			graphql.NewInputUnmarshaler("PositionInput", ec.unmarshalInputPositionInput),
 			graphql.NewInputUnmarshaler("SiteFilter", ec.unmarshalInputSiteFilter),
 			graphql.NewInputUnmarshaler("SiteOrder", ec.unmarshalInputSiteOrder),
 			graphql.NewInputUnmarshaler("StatisticsHaving", ec.unmarshalInputStatisticsHaving),
 			graphql.NewInputUnmarshaler("StatisticsOrder", ec.unmarshalInputStatisticsOrder),
+			graphql.NewInputUnmarshaler("TravelModelInput", ec.unmarshalInputTravelModelInput),
 		)
 	}
 	first := true
@@ -3726,6 +4168,19 @@ type Query {
     "Such as \"demarches-cnaf\"."
     code: String!
   ): Service
+  "The sites nearest to a place, nearest first. A site that no source places stands at its commune's centre, see SiteDistance.destination; one that nothing places is left out."
+  nearestSites(
+    "The place."
+    to: PlaceInput!
+    "Which sites to look for; all if absent."
+    filter: SiteFilter
+    "How minutes are estimated: a detour of 1.4 and 45 km/h if absent."
+    model: TravelModelInput
+    "Only sites within so many minutes."
+    withinMinutes: Int
+    "How many at most: 0 to 1,000."
+    first: Int! = 5
+  ): [SiteDistance!]!
   """
   What a text may mean, best first: by code, or by name, whatever the accents, case, hyphens, apostrophes and abbreviations ("St", "Cedex"),
   before it is written to its end, and with one slip in words of up to five letters, two in longer ones. The whole name comes first, then names
@@ -3896,6 +4351,19 @@ type Network {
     "Such as \"demarches-cnaf\"."
     code: String!
   ): Service
+  "The sites nearest to a place, nearest first. A site that no source places stands at its commune's centre, see SiteDistance.destination; one that nothing places is left out."
+  nearestSites(
+    "The place."
+    to: PlaceInput!
+    "Which sites to look for; all if absent."
+    filter: SiteFilter
+    "How minutes are estimated: a detour of 1.4 and 45 km/h if absent."
+    model: TravelModelInput
+    "Only sites within so many minutes."
+    withinMinutes: Int
+    "How many at most: 0 to 1,000."
+    first: Int! = 5
+  ): [SiteDistance!]!
   """
   What a text may mean, best first: by code, or by name, whatever the accents, case, hyphens, apostrophes and abbreviations ("St", "Cedex"),
   before it is written to its end, and with one slip in words of up to five letters, two in longer ones. The whole name comes first, then names
@@ -3969,6 +4437,11 @@ interface Territory implements Node {
   ): SiteConnection!
   "The count of labelled sites against what was promised."
   progress: Progress!
+  "How long people travel to the nearest principal site, here or across the border."
+  access(
+    "How minutes are estimated: a detour of 1.4 and 45 km/h if absent."
+    model: TravelModelInput
+  ): Access!
 }
 
 "What sort of place a territory is."
@@ -4020,6 +4493,24 @@ type France implements Node & Territory {
   ): SiteConnection!
   "The count of labelled sites against what was promised."
   progress: Progress!
+  "How long people travel to the nearest principal site, here or across the border."
+  access(
+    "How minutes are estimated: a detour of 1.4 and 45 km/h if absent."
+    model: TravelModelInput
+  ): Access!
+  """
+  The communes where one more site each would bring most people within so many minutes, the best first. Each is chosen after those before it,
+  at its commune's centre: a greedy choice, at least 63 % as good as the best there is. It knows distances and people, not premises or budgets.
+  None where the edition does not list every site of the country up to the date: people would be gained who have a site already.
+  """
+  bestNextSites(
+    "Within how many minutes people are to be brought: as many as take 50 km at most."
+    minutes: Int! = 30
+    "How minutes are estimated: a detour of 1.4 and 45 km/h if absent."
+    model: TravelModelInput
+    "How many at most: 0 to 50."
+    first: Int! = 10
+  ): [NextSite!]!
   "How many of its cantons hold a labelled site."
   cantonCoverage: CantonCoverage!
 }
@@ -4055,6 +4546,11 @@ type Region implements Node & Territory {
   ): SiteConnection!
   "The count of labelled sites against what was promised."
   progress: Progress!
+  "How long people travel to the nearest principal site, here or across the border."
+  access(
+    "How minutes are estimated: a detour of 1.4 and 45 km/h if absent."
+    model: TravelModelInput
+  ): Access!
   "Insee code."
   code: RegionCode!
   "Its chef-lieu."
@@ -4111,6 +4607,11 @@ type Department implements Node & Territory {
   ): SiteConnection!
   "The count of labelled sites against what was promised."
   progress: Progress!
+  "How long people travel to the nearest principal site, here or across the border."
+  access(
+    "How minutes are estimated: a detour of 1.4 and 45 km/h if absent."
+    model: TravelModelInput
+  ): Access!
   "Insee code."
   code: DepartmentCode!
   "The region it belongs to."
@@ -4173,6 +4674,11 @@ type Collectivity implements Node & Territory {
   ): SiteConnection!
   "The count of labelled sites against what was promised."
   progress: Progress!
+  "How long people travel to the nearest principal site, here or across the border."
+  access(
+    "How minutes are estimated: a detour of 1.4 and 45 km/h if absent."
+    model: TravelModelInput
+  ): Access!
   "Insee code."
   code: String!
   "Its communes, as Insee counts them."
@@ -4225,6 +4731,11 @@ type Canton implements Node & Territory {
   ): SiteConnection!
   "The count of labelled sites against what was promised."
   progress: Progress!
+  "How long people travel to the nearest principal site, here or across the border."
+  access(
+    "How minutes are estimated: a detour of 1.4 and 45 km/h if absent."
+    model: TravelModelInput
+  ): Access!
   "Insee code."
   code: CantonCode!
   "True of a pseudo-canton."
@@ -4268,6 +4779,11 @@ type Epci implements Node & Territory {
   ): SiteConnection!
   "The count of labelled sites against what was promised."
   progress: Progress!
+  "How long people travel to the nearest principal site, here or across the border."
+  access(
+    "How minutes are estimated: a detour of 1.4 and 45 km/h if absent."
+    model: TravelModelInput
+  ): Access!
   "SIREN."
   code: EpciCode!
   "Its legal kind."
@@ -4321,6 +4837,11 @@ type Commune implements Node & Territory {
   ): SiteConnection!
   "The count of labelled sites against what was promised."
   progress: Progress!
+  "How long people travel to the nearest principal site, here or across the border."
+  access(
+    "How minutes are estimated: a detour of 1.4 and 45 km/h if absent."
+    model: TravelModelInput
+  ): Access!
   "Insee code."
   code: CommuneCode!
   "Its postal codes, in order."
@@ -4341,6 +4862,8 @@ type Commune implements Node & Territory {
   region: Region
   "Its overseas collectivity; null everywhere else."
   collectivity: Collectivity
+  "The principal site, of those that the edition lists, that is the quickest to get to by the usual model; null where there is none, or nothing places the commune."
+  nearestSite: SiteDistance
 }
 
 "A point, WGS 84."
@@ -4433,6 +4956,18 @@ type Site implements Node {
   services: [Service!]!
   "What its label asks, and what is known of it. An antenna has no label of its own: its principal site's, if that is known."
   label: Label!
+  "How far it is from a place. Refused (UNKNOWN_PLACE) where nothing places it or the place."
+  distanceTo(
+    "The place."
+    place: PlaceInput!
+    "How minutes are estimated: a detour of 1.4 and 45 km/h if absent."
+    model: TravelModelInput
+  ): Distance!
+  "The other sites nearest to it, nearest first; none if nothing places it."
+  nearest(
+    "How many at most: 0 to 1,000."
+    first: Int! = 3
+  ): [SiteDistance!]!
 }
 
 """
@@ -4753,6 +5288,127 @@ type ReportedCount {
   source: Source!
 }
 
+"How far a site is from a place."
+type SiteDistance {
+  "The site."
+  site: Site!
+  "Great-circle distance between origin and destination, rounded."
+  metres: Int!
+  "How long it takes, by the model. Within a commune of known surface the distance from its centre says little: there half the square root of the surface stands for it."
+  minutes: Float!
+  "How the minutes were come by."
+  model: TravelModel!
+  "Where it is measured from, with what that stands for."
+  origin: Position!
+  "Where the site is taken to be, with what that stands for."
+  destination: Position!
+}
+
+"How far something is from a place."
+type Distance {
+  "Great-circle distance between origin and destination, rounded."
+  metres: Int!
+  "How long it takes, by the model. Within a commune of known surface the distance from its centre says little: there half the square root of the surface stands for it."
+  minutes: Float!
+  "How the minutes were come by."
+  model: TravelModel!
+  "Where it is measured from, with what that stands for."
+  origin: Position!
+  "Where the site is taken to be, with what that stands for."
+  destination: Position!
+}
+
+"How minutes were come by."
+type TravelModel {
+  "Road distance ÷ great-circle distance; null if the minutes are no estimate."
+  detour: Float
+  "Kilometres an hour; null if the minutes are no estimate."
+  speedKmh: Float
+  "True of an estimate, false of minutes that a source publishes."
+  estimated: Boolean!
+  "The method and what it stands on."
+  source: String!
+}
+
+"""
+How long people travel to the nearest principal site. All people of a commune are taken to live at its centre. Antennas do not count: when they
+opened is not published.
+"""
+type Access {
+  "How the minutes are come by."
+  model: TravelModel!
+  "The people that shares are of. For France those of the departments: the overseas collectivities have services of their own, but for two sites. Null if nobody lives here."
+  population: Int
+  "What half of the people travel at most; null if half of them reach no site, or the edition does not list every site here up to the date."
+  medianMinutes: Float
+  "How many people travel so many minutes at most."
+  within(
+    "How many minutes."
+    minutes: Int! = 30
+  ): PopulationShare!
+  "The communes from which it takes longer, to the sites that the edition lists. A commune that nothing places is not among them."
+  beyond(
+    "Than how many minutes."
+    minutes: Int! = 30
+    "In which order; ties and the default go by code."
+    orderBy: [CommuneOrder!]
+    "How many at most from the start: 0 to 1,000; 20 if neither first nor last is given."
+    first: Int
+    "A cursor: the page starts right after it."
+    after: String
+    "How many at most from the end: 0 to 1,000."
+    last: Int
+    "A cursor: the page ends right before it."
+    before: String
+  ): CommuneConnection!
+  "How many people travel so many minutes at most, for each of several bounds."
+  distribution(
+    "Minutes; at most 100 bounds."
+    bounds: [Int!]! = [5, 10, 15, 20, 30]
+  ): [PopulationShare!]!
+  "How it became so: a point for every day up to the date on which a principal site was labelled anywhere."
+  timeline(
+    "How many minutes."
+    minutes: Int! = 30
+  ): [AccessPoint!]!
+}
+
+"How many people travel so many minutes at most."
+type PopulationShare {
+  "The minutes."
+  minutes: Int!
+  "The people: all those of the communes from which it takes no longer. At least so many where the edition does not list every site."
+  population: Int!
+  "Of all people of the territory; null where the edition does not list every site here up to the date."
+  share: Float
+}
+
+"A point of the curve of access."
+type AccessPoint {
+  "The day."
+  date: Date!
+  "The share of the people within the minutes; null where the edition does not list every site here up to that day."
+  share: Float
+  "The people within the minutes."
+  population: Int!
+  "Principal sites that stand in the territory."
+  sites: Int!
+}
+
+"Where one more site would help most."
+type NextSite {
+  "From 1."
+  rank: Int!
+  "Where it would stand."
+  commune: Commune!
+  "People it would newly bring within the minutes."
+  gained: Int!
+  "Share of the country's people within the minutes once it and those ranked before it are open."
+  share: Float
+  "How the minutes were come by."
+  model: TravelModel!
+}
+
 "What the answers stand on."
 type Dataset {
   "The edition served."
@@ -4986,6 +5642,8 @@ input SiteFilter {
   service: [String!]
   "Offering services of one of these partners at this date."
   partner: [String!]
+  "Near a place; a site that no source places stands at its commune's centre."
+  near: NearInput
   "All of these must hold too."
   and: [SiteFilter!]
   "At least one of these must hold too."
@@ -5012,6 +5670,10 @@ input CommuneFilter {
   population: IntRange
   "With or without a site, antennas included, at this date."
   hasSite: Boolean
+  "More than so many minutes, by the usual model, from the nearest principal site at this date; one that nothing places is not kept."
+  beyondMinutes: Int
+  "With its centre near a place."
+  near: NearInput
   "All of these must hold too."
   and: [CommuneFilter!]
   "At least one of these must hold too."
@@ -5079,6 +5741,44 @@ input OpenInput {
   before: String
 }
 
+"Near a place: at least one bound is given, and each given holds."
+input NearInput {
+  "The place."
+  place: PlaceInput!
+  "Great-circle distance in kilometres."
+  withinKm: Float
+  "Minutes, by the usual model."
+  withinMinutes: Int
+}
+
+"A place, named in exactly one way."
+input PlaceInput @oneOf {
+  "A point."
+  position: PositionInput
+  "A commune, at its centre; a former code means its successor, an arrondissement's its commune."
+  commune: CommuneCode
+  "A postal code: the commune of that code, or the middle of those that share it."
+  postalCode: String
+  "A site, by its global id or its code."
+  site: ID
+}
+
+"A point, WGS 84."
+input PositionInput {
+  "Degrees north, from -90 to 90."
+  latitude: Float!
+  "Degrees east, from -180 to 180."
+  longitude: Float!
+}
+
+"How to estimate travel times: minutes = great-circle kilometres × detour ÷ speed × 60."
+input TravelModelInput {
+  "Road distance ÷ great-circle distance, from 1 to 10."
+  detour: Float! = 1.4
+  "Kilometres an hour, from 1 to 400."
+  speedKmh: Float! = 45
+}
+
 "Days from one to another, both included; an absent end is open."
 input DateRange {
   "First day."
@@ -5143,6 +5843,8 @@ enum CommuneOrderField {
   CODE
   "Municipal population."
   POPULATION
+  "Minutes to the nearest principal site, by the usual model."
+  MINUTES
 }
 
 "One key of an order of cantons."
@@ -5589,6 +6291,40 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_Access(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "model":
+		return ec.fieldContext_Access_model(ctx, field)
+	case "population":
+		return ec.fieldContext_Access_population(ctx, field)
+	case "medianMinutes":
+		return ec.fieldContext_Access_medianMinutes(ctx, field)
+	case "within":
+		return ec.fieldContext_Access_within(ctx, field)
+	case "beyond":
+		return ec.fieldContext_Access_beyond(ctx, field)
+	case "distribution":
+		return ec.fieldContext_Access_distribution(ctx, field)
+	case "timeline":
+		return ec.fieldContext_Access_timeline(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Access", field.Name)
+}
+
+func (ec *executionContext) childFields_AccessPoint(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "date":
+		return ec.fieldContext_AccessPoint_date(ctx, field)
+	case "share":
+		return ec.fieldContext_AccessPoint_share(ctx, field)
+	case "population":
+		return ec.fieldContext_AccessPoint_population(ctx, field)
+	case "sites":
+		return ec.fieldContext_AccessPoint_sites(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AccessPoint", field.Name)
+}
+
 func (ec *executionContext) childFields_Address(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "street":
@@ -5621,6 +6357,8 @@ func (ec *executionContext) childFields_Canton(ctx context.Context, field graphq
 		return ec.fieldContext_Canton_sites(ctx, field)
 	case "progress":
 		return ec.fieldContext_Canton_progress(ctx, field)
+	case "access":
+		return ec.fieldContext_Canton_access(ctx, field)
 	case "code":
 		return ec.fieldContext_Canton_code(ctx, field)
 	case "pseudo":
@@ -5739,6 +6477,8 @@ func (ec *executionContext) childFields_Collectivity(ctx context.Context, field 
 		return ec.fieldContext_Collectivity_sites(ctx, field)
 	case "progress":
 		return ec.fieldContext_Collectivity_progress(ctx, field)
+	case "access":
+		return ec.fieldContext_Collectivity_access(ctx, field)
 	case "code":
 		return ec.fieldContext_Collectivity_code(ctx, field)
 	case "communes":
@@ -5797,6 +6537,8 @@ func (ec *executionContext) childFields_Commune(ctx context.Context, field graph
 		return ec.fieldContext_Commune_sites(ctx, field)
 	case "progress":
 		return ec.fieldContext_Commune_progress(ctx, field)
+	case "access":
+		return ec.fieldContext_Commune_access(ctx, field)
 	case "code":
 		return ec.fieldContext_Commune_code(ctx, field)
 	case "postalCodes":
@@ -5817,6 +6559,8 @@ func (ec *executionContext) childFields_Commune(ctx context.Context, field graph
 		return ec.fieldContext_Commune_region(ctx, field)
 	case "collectivity":
 		return ec.fieldContext_Commune_collectivity(ctx, field)
+	case "nearestSite":
+		return ec.fieldContext_Commune_nearestSite(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Commune", field.Name)
 }
@@ -5931,6 +6675,8 @@ func (ec *executionContext) childFields_Department(ctx context.Context, field gr
 		return ec.fieldContext_Department_sites(ctx, field)
 	case "progress":
 		return ec.fieldContext_Department_progress(ctx, field)
+	case "access":
+		return ec.fieldContext_Department_access(ctx, field)
 	case "code":
 		return ec.fieldContext_Department_code(ctx, field)
 	case "region":
@@ -5961,6 +6707,22 @@ func (ec *executionContext) childFields_DimensionValue(ctx context.Context, fiel
 		return ec.fieldContext_DimensionValue_label(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DimensionValue", field.Name)
+}
+
+func (ec *executionContext) childFields_Distance(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "metres":
+		return ec.fieldContext_Distance_metres(ctx, field)
+	case "minutes":
+		return ec.fieldContext_Distance_minutes(ctx, field)
+	case "model":
+		return ec.fieldContext_Distance_model(ctx, field)
+	case "origin":
+		return ec.fieldContext_Distance_origin(ctx, field)
+	case "destination":
+		return ec.fieldContext_Distance_destination(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Distance", field.Name)
 }
 
 func (ec *executionContext) childFields_Edition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6037,6 +6799,8 @@ func (ec *executionContext) childFields_Epci(ctx context.Context, field graphql.
 		return ec.fieldContext_Epci_sites(ctx, field)
 	case "progress":
 		return ec.fieldContext_Epci_progress(ctx, field)
+	case "access":
+		return ec.fieldContext_Epci_access(ctx, field)
 	case "code":
 		return ec.fieldContext_Epci_code(ctx, field)
 	case "nature":
@@ -6137,6 +6901,10 @@ func (ec *executionContext) childFields_France(ctx context.Context, field graphq
 		return ec.fieldContext_France_sites(ctx, field)
 	case "progress":
 		return ec.fieldContext_France_progress(ctx, field)
+	case "access":
+		return ec.fieldContext_France_access(ctx, field)
+	case "bestNextSites":
+		return ec.fieldContext_France_bestNextSites(ctx, field)
 	case "cantonCoverage":
 		return ec.fieldContext_France_cantonCoverage(ctx, field)
 	}
@@ -6237,6 +7005,8 @@ func (ec *executionContext) childFields_Network(ctx context.Context, field graph
 		return ec.fieldContext_Network_services(ctx, field)
 	case "service":
 		return ec.fieldContext_Network_service(ctx, field)
+	case "nearestSites":
+		return ec.fieldContext_Network_nearestSites(ctx, field)
 	case "search":
 		return ec.fieldContext_Network_search(ctx, field)
 	case "statistics":
@@ -6245,6 +7015,22 @@ func (ec *executionContext) childFields_Network(ctx context.Context, field graph
 		return ec.fieldContext_Network_commitments(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Network", field.Name)
+}
+
+func (ec *executionContext) childFields_NextSite(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rank":
+		return ec.fieldContext_NextSite_rank(ctx, field)
+	case "commune":
+		return ec.fieldContext_NextSite_commune(ctx, field)
+	case "gained":
+		return ec.fieldContext_NextSite_gained(ctx, field)
+	case "share":
+		return ec.fieldContext_NextSite_share(ctx, field)
+	case "model":
+		return ec.fieldContext_NextSite_model(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NextSite", field.Name)
 }
 
 func (ec *executionContext) childFields_OpeningDay(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6321,6 +7107,18 @@ func (ec *executionContext) childFields_Partner(ctx context.Context, field graph
 		return ec.fieldContext_Partner_services(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Partner", field.Name)
+}
+
+func (ec *executionContext) childFields_PopulationShare(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "minutes":
+		return ec.fieldContext_PopulationShare_minutes(ctx, field)
+	case "population":
+		return ec.fieldContext_PopulationShare_population(ctx, field)
+	case "share":
+		return ec.fieldContext_PopulationShare_share(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PopulationShare", field.Name)
 }
 
 func (ec *executionContext) childFields_Position(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6407,6 +7205,8 @@ func (ec *executionContext) childFields_Region(ctx context.Context, field graphq
 		return ec.fieldContext_Region_sites(ctx, field)
 	case "progress":
 		return ec.fieldContext_Region_progress(ctx, field)
+	case "access":
+		return ec.fieldContext_Region_access(ctx, field)
 	case "code":
 		return ec.fieldContext_Region_code(ctx, field)
 	case "seat":
@@ -6541,6 +7341,10 @@ func (ec *executionContext) childFields_Site(ctx context.Context, field graphql.
 		return ec.fieldContext_Site_services(ctx, field)
 	case "label":
 		return ec.fieldContext_Site_label(ctx, field)
+	case "distanceTo":
+		return ec.fieldContext_Site_distanceTo(ctx, field)
+	case "nearest":
+		return ec.fieldContext_Site_nearest(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Site", field.Name)
 }
@@ -6557,6 +7361,24 @@ func (ec *executionContext) childFields_SiteConnection(ctx context.Context, fiel
 		return ec.fieldContext_SiteConnection_totalCount(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SiteConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SiteDistance(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "site":
+		return ec.fieldContext_SiteDistance_site(ctx, field)
+	case "metres":
+		return ec.fieldContext_SiteDistance_metres(ctx, field)
+	case "minutes":
+		return ec.fieldContext_SiteDistance_minutes(ctx, field)
+	case "model":
+		return ec.fieldContext_SiteDistance_model(ctx, field)
+	case "origin":
+		return ec.fieldContext_SiteDistance_origin(ctx, field)
+	case "destination":
+		return ec.fieldContext_SiteDistance_destination(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SiteDistance", field.Name)
 }
 
 func (ec *executionContext) childFields_SiteEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6665,6 +7487,20 @@ func (ec *executionContext) childFields_TargetProgress(ctx context.Context, fiel
 		return ec.fieldContext_TargetProgress_projectedOn(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TargetProgress", field.Name)
+}
+
+func (ec *executionContext) childFields_TravelModel(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "detour":
+		return ec.fieldContext_TravelModel_detour(ctx, field)
+	case "speedKmh":
+		return ec.fieldContext_TravelModel_speedKmh(ctx, field)
+	case "estimated":
+		return ec.fieldContext_TravelModel_estimated(ctx, field)
+	case "source":
+		return ec.fieldContext_TravelModel_source(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TravelModel", field.Name)
 }
 
 func (ec *executionContext) childFields_Unmatched(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6809,6 +7645,102 @@ func (ec *executionContext) childFields___Type(ctx context.Context, field graphq
 
 // region    ***************************** args.gotpl *****************************
 
+func (ec *executionContext) field_Access_beyond_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "minutes",
+		func(ctx context.Context, v any) (int32, error) {
+			return ec.unmarshalNInt2int32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["minutes"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
+		func(ctx context.Context, v any) ([]*snapshot.CommuneOrder, error) {
+			return ec.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["orderBy"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Access_distribution_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "bounds",
+		func(ctx context.Context, v any) ([]int32, error) {
+			return ec.unmarshalNInt2ᚕint32ᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["bounds"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Access_timeline_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "minutes",
+		func(ctx context.Context, v any) (int32, error) {
+			return ec.unmarshalNInt2int32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["minutes"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Access_within_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "minutes",
+		func(ctx context.Context, v any) (int32, error) {
+			return ec.unmarshalNInt2int32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["minutes"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_CantonCoverage_list_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -6863,6 +7795,20 @@ func (ec *executionContext) field_CantonCoverage_list_args(ctx context.Context, 
 	return args, nil
 }
 
+func (ec *executionContext) field_Canton_access_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "model",
+		func(ctx context.Context, v any) (*snapshot.TravelModelInput, error) {
+			return ec.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["model"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Canton_sites_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -6914,6 +7860,20 @@ func (ec *executionContext) field_Canton_sites_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["before"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Collectivity_access_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "model",
+		func(ctx context.Context, v any) (*snapshot.TravelModelInput, error) {
+			return ec.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["model"] = arg0
 	return args, nil
 }
 
@@ -7025,6 +7985,20 @@ func (ec *executionContext) field_Collectivity_sites_args(ctx context.Context, r
 	return args, nil
 }
 
+func (ec *executionContext) field_Commune_access_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "model",
+		func(ctx context.Context, v any) (*snapshot.TravelModelInput, error) {
+			return ec.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["model"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Commune_sites_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -7076,6 +8050,20 @@ func (ec *executionContext) field_Commune_sites_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["before"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Department_access_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "model",
+		func(ctx context.Context, v any) (*snapshot.TravelModelInput, error) {
+			return ec.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["model"] = arg0
 	return args, nil
 }
 
@@ -7187,6 +8175,20 @@ func (ec *executionContext) field_Department_sites_args(ctx context.Context, raw
 	return args, nil
 }
 
+func (ec *executionContext) field_Epci_access_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "model",
+		func(ctx context.Context, v any) (*snapshot.TravelModelInput, error) {
+			return ec.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["model"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Epci_sites_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -7238,6 +8240,50 @@ func (ec *executionContext) field_Epci_sites_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["before"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_France_access_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "model",
+		func(ctx context.Context, v any) (*snapshot.TravelModelInput, error) {
+			return ec.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["model"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_France_bestNextSites_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "minutes",
+		func(ctx context.Context, v any) (int32, error) {
+			return ec.unmarshalNInt2int32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["minutes"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "model",
+		func(ctx context.Context, v any) (*snapshot.TravelModelInput, error) {
+			return ec.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["model"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int32, error) {
+			return ec.unmarshalNInt2int32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
 	return args, nil
 }
 
@@ -7562,6 +8608,52 @@ func (ec *executionContext) field_Network_epcis_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["before"] = arg6
+	return args, nil
+}
+
+func (ec *executionContext) field_Network_nearestSites_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (snapshot.PlaceInput, error) {
+			return ec.unmarshalNPlaceInput2maillageᚋinternalᚋsnapshotᚐPlaceInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*snapshot.SiteFilter, error) {
+			return ec.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "model",
+		func(ctx context.Context, v any) (*snapshot.TravelModelInput, error) {
+			return ec.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["model"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "withinMinutes",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["withinMinutes"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int32, error) {
+			return ec.unmarshalNInt2int32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
 	return args, nil
 }
 
@@ -8269,6 +9361,52 @@ func (ec *executionContext) field_Query_epcis_args(ctx context.Context, rawArgs 
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_nearestSites_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (snapshot.PlaceInput, error) {
+			return ec.unmarshalNPlaceInput2maillageᚋinternalᚋsnapshotᚐPlaceInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*snapshot.SiteFilter, error) {
+			return ec.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "model",
+		func(ctx context.Context, v any) (*snapshot.TravelModelInput, error) {
+			return ec.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["model"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "withinMinutes",
+		func(ctx context.Context, v any) (*int32, error) {
+			return ec.unmarshalOInt2ᚖint32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["withinMinutes"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int32, error) {
+			return ec.unmarshalNInt2int32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -8515,6 +9653,20 @@ func (ec *executionContext) field_Query_statistics_args(ctx context.Context, raw
 	return args, nil
 }
 
+func (ec *executionContext) field_Region_access_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "model",
+		func(ctx context.Context, v any) (*snapshot.TravelModelInput, error) {
+			return ec.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["model"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Region_communes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -8677,6 +9829,42 @@ func (ec *executionContext) field_Service_sites_args(ctx context.Context, rawArg
 	return args, nil
 }
 
+func (ec *executionContext) field_Site_distanceTo_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "place",
+		func(ctx context.Context, v any) (snapshot.PlaceInput, error) {
+			return ec.unmarshalNPlaceInput2maillageᚋinternalᚋsnapshotᚐPlaceInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["place"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "model",
+		func(ctx context.Context, v any) (*snapshot.TravelModelInput, error) {
+			return ec.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["model"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Site_nearest_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int32, error) {
+			return ec.unmarshalNInt2int32(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field___Directive_args_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -8750,6 +9938,352 @@ func (ec *executionContext) field___Type_inputFields_args(ctx context.Context, r
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _Access_model(ctx context.Context, field graphql.CollectedField, obj *snapshot.Access) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Access_model(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Model(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.TravelModel) graphql.Marshaler {
+			return ec.marshalNTravelModel2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModel(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Access_model(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Access",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TravelModel(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Access_population(ctx context.Context, field graphql.CollectedField, obj *snapshot.Access) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Access_population(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Population(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Access_population(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Access", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Access_medianMinutes(ctx context.Context, field graphql.CollectedField, obj *snapshot.Access) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Access_medianMinutes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MedianMinutes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Access_medianMinutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Access", field, true, false, "Float")
+}
+
+func (ec *executionContext) _Access_within(ctx context.Context, field graphql.CollectedField, obj *snapshot.Access) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Access_within(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Within(fc.Args["minutes"].(int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.PopulationShare) graphql.Marshaler {
+			return ec.marshalNPopulationShare2ᚖmaillageᚋinternalᚋsnapshotᚐPopulationShare(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Access_within(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Access",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PopulationShare(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Access_within_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Access_beyond(ctx context.Context, field graphql.CollectedField, obj *snapshot.Access) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Access_beyond(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Beyond(fc.Args["minutes"].(int32), fc.Args["orderBy"].([]*snapshot.CommuneOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Commune]) graphql.Marshaler {
+			return ec.marshalNCommuneConnection2ᚖmaillageᚋinternalᚋrelayᚐConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Access_beyond(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Access",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CommuneConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Access_beyond_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Access_distribution(ctx context.Context, field graphql.CollectedField, obj *snapshot.Access) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Access_distribution(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Distribution(fc.Args["bounds"].([]int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []snapshot.PopulationShare) graphql.Marshaler {
+			return ec.marshalNPopulationShare2ᚕmaillageᚋinternalᚋsnapshotᚐPopulationShareᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Access_distribution(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Access",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PopulationShare(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Access_distribution_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Access_timeline(ctx context.Context, field graphql.CollectedField, obj *snapshot.Access) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Access_timeline(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Timeline(fc.Args["minutes"].(int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []snapshot.AccessPoint) graphql.Marshaler {
+			return ec.marshalNAccessPoint2ᚕmaillageᚋinternalᚋsnapshotᚐAccessPointᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Access_timeline(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Access",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AccessPoint(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Access_timeline_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AccessPoint_date(ctx context.Context, field graphql.CollectedField, obj *snapshot.AccessPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessPoint_date(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Date, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.Date) graphql.Marshaler {
+			return ec.marshalNDate2maillageᚋinternalᚋnetworkᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AccessPoint_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccessPoint", field, false, false, "Date")
+}
+
+func (ec *executionContext) _AccessPoint_share(ctx context.Context, field graphql.CollectedField, obj *snapshot.AccessPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessPoint_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AccessPoint_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccessPoint", field, false, false, "Float")
+}
+
+func (ec *executionContext) _AccessPoint_population(ctx context.Context, field graphql.CollectedField, obj *snapshot.AccessPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessPoint_population(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Population, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AccessPoint_population(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccessPoint", field, false, false, "Int")
+}
+
+func (ec *executionContext) _AccessPoint_sites(ctx context.Context, field graphql.CollectedField, obj *snapshot.AccessPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AccessPoint_sites(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sites, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AccessPoint_sites(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AccessPoint", field, false, false, "Int")
+}
 
 func (ec *executionContext) _Address_street(ctx context.Context, field graphql.CollectedField, obj *network.Address) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -9062,6 +10596,50 @@ func (ec *executionContext) fieldContext_Canton_progress(_ context.Context, fiel
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Progress(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Canton_access(ctx context.Context, field graphql.CollectedField, obj *snapshot.Canton) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Canton_access(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Access(fc.Args["model"].(*snapshot.TravelModelInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Access) graphql.Marshaler {
+			return ec.marshalNAccess2ᚖmaillageᚋinternalᚋsnapshotᚐAccess(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Canton_access(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Canton",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Access(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Canton_access_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -10117,6 +11695,50 @@ func (ec *executionContext) fieldContext_Collectivity_progress(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Collectivity_access(ctx context.Context, field graphql.CollectedField, obj *snapshot.Collectivity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Collectivity_access(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Access(fc.Args["model"].(*snapshot.TravelModelInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Access) graphql.Marshaler {
+			return ec.marshalNAccess2ᚖmaillageᚋinternalᚋsnapshotᚐAccess(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Collectivity_access(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Collectivity",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Access(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Collectivity_access_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Collectivity_code(ctx context.Context, field graphql.CollectedField, obj *snapshot.Collectivity) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10724,6 +12346,50 @@ func (ec *executionContext) fieldContext_Commune_progress(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Commune_access(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commune) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commune_access(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Access(fc.Args["model"].(*snapshot.TravelModelInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Access) graphql.Marshaler {
+			return ec.marshalNAccess2ᚖmaillageᚋinternalᚋsnapshotᚐAccess(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Commune_access(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Commune",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Access(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Commune_access_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Commune_code(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commune) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11003,6 +12669,38 @@ func (ec *executionContext) fieldContext_Commune_collectivity(_ context.Context,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Collectivity(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Commune_nearestSite(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commune) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Commune_nearestSite(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NearestSite(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.SiteDistance) graphql.Marshaler {
+			return ec.marshalOSiteDistance2ᚖmaillageᚋinternalᚋsnapshotᚐSiteDistance(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Commune_nearestSite(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Commune",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SiteDistance(ctx, field)
 		},
 	}
 	return fc, nil
@@ -11965,6 +13663,50 @@ func (ec *executionContext) fieldContext_Department_progress(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Department_access(ctx context.Context, field graphql.CollectedField, obj *snapshot.Department) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Department_access(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Access(fc.Args["model"].(*snapshot.TravelModelInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Access) graphql.Marshaler {
+			return ec.marshalNAccess2ᚖmaillageᚋinternalᚋsnapshotᚐAccess(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Department_access(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Department",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Access(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Department_access_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Department_code(ctx context.Context, field graphql.CollectedField, obj *snapshot.Department) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12282,6 +14024,148 @@ func (ec *executionContext) _DimensionValue_label(ctx context.Context, field gra
 }
 func (ec *executionContext) fieldContext_DimensionValue_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DimensionValue", field, false, false, "String")
+}
+
+func (ec *executionContext) _Distance_metres(ctx context.Context, field graphql.CollectedField, obj *snapshot.Distance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Distance_metres(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Metres(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Distance_metres(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Distance", field, true, false, "Int")
+}
+
+func (ec *executionContext) _Distance_minutes(ctx context.Context, field graphql.CollectedField, obj *snapshot.Distance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Distance_minutes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Minutes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Distance_minutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Distance", field, true, false, "Float")
+}
+
+func (ec *executionContext) _Distance_model(ctx context.Context, field graphql.CollectedField, obj *snapshot.Distance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Distance_model(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Model(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.TravelModel) graphql.Marshaler {
+			return ec.marshalNTravelModel2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModel(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Distance_model(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Distance",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TravelModel(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Distance_origin(ctx context.Context, field graphql.CollectedField, obj *snapshot.Distance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Distance_origin(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Origin(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *network.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚖmaillageᚋinternalᚋnetworkᚐPosition(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Distance_origin(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Distance",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Position(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Distance_destination(ctx context.Context, field graphql.CollectedField, obj *snapshot.Distance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Distance_destination(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Destination(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *network.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚖmaillageᚋinternalᚋnetworkᚐPosition(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Distance_destination(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Distance",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Position(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Edition_id(ctx context.Context, field graphql.CollectedField, obj *snapshot.Edition) (ret graphql.Marshaler) {
@@ -12943,6 +14827,50 @@ func (ec *executionContext) fieldContext_Epci_progress(_ context.Context, field 
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Progress(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Epci_access(ctx context.Context, field graphql.CollectedField, obj *snapshot.Epci) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Epci_access(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Access(fc.Args["model"].(*snapshot.TravelModelInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Access) graphql.Marshaler {
+			return ec.marshalNAccess2ᚖmaillageᚋinternalᚋsnapshotᚐAccess(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Epci_access(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Epci",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Access(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Epci_access_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -13772,6 +15700,94 @@ func (ec *executionContext) fieldContext_France_progress(_ context.Context, fiel
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Progress(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _France_access(ctx context.Context, field graphql.CollectedField, obj *snapshot.France) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_France_access(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Access(fc.Args["model"].(*snapshot.TravelModelInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Access) graphql.Marshaler {
+			return ec.marshalNAccess2ᚖmaillageᚋinternalᚋsnapshotᚐAccess(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_France_access(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "France",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Access(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_France_access_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _France_bestNextSites(ctx context.Context, field graphql.CollectedField, obj *snapshot.France) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_France_bestNextSites(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.BestNextSites(fc.Args["minutes"].(int32), fc.Args["model"].(*snapshot.TravelModelInput), fc.Args["first"].(int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*snapshot.NextSite) graphql.Marshaler {
+			return ec.marshalNNextSite2ᚕᚖmaillageᚋinternalᚋsnapshotᚐNextSiteᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_France_bestNextSites(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "France",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NextSite(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_France_bestNextSites_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -14974,6 +16990,50 @@ func (ec *executionContext) fieldContext_Network_service(ctx context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _Network_nearestSites(ctx context.Context, field graphql.CollectedField, obj *snapshot.Network) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Network_nearestSites(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.NearestSites(fc.Args["to"].(snapshot.PlaceInput), fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["model"].(*snapshot.TravelModelInput), fc.Args["withinMinutes"].(*int32), fc.Args["first"].(int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*snapshot.SiteDistance) graphql.Marshaler {
+			return ec.marshalNSiteDistance2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteDistanceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Network_nearestSites(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Network",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SiteDistance(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Network_nearestSites_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Network_search(ctx context.Context, field graphql.CollectedField, obj *snapshot.Network) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15089,6 +17149,139 @@ func (ec *executionContext) fieldContext_Network_commitments(_ context.Context, 
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Commitment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NextSite_rank(ctx context.Context, field graphql.CollectedField, obj *snapshot.NextSite) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NextSite_rank(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rank, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NextSite_rank(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NextSite", field, false, false, "Int")
+}
+
+func (ec *executionContext) _NextSite_commune(ctx context.Context, field graphql.CollectedField, obj *snapshot.NextSite) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NextSite_commune(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Commune(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Commune) graphql.Marshaler {
+			return ec.marshalNCommune2ᚖmaillageᚋinternalᚋsnapshotᚐCommune(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NextSite_commune(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NextSite",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Commune(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NextSite_gained(ctx context.Context, field graphql.CollectedField, obj *snapshot.NextSite) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NextSite_gained(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Gained, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NextSite_gained(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NextSite", field, false, false, "Int")
+}
+
+func (ec *executionContext) _NextSite_share(ctx context.Context, field graphql.CollectedField, obj *snapshot.NextSite) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NextSite_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NextSite_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NextSite", field, true, false, "Float")
+}
+
+func (ec *executionContext) _NextSite_model(ctx context.Context, field graphql.CollectedField, obj *snapshot.NextSite) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NextSite_model(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Model(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.TravelModel) graphql.Marshaler {
+			return ec.marshalNTravelModel2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModel(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_NextSite_model(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NextSite",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TravelModel(ctx, field)
 		},
 	}
 	return fc, nil
@@ -15711,6 +17904,75 @@ func (ec *executionContext) fieldContext_Partner_services(_ context.Context, fie
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _PopulationShare_minutes(ctx context.Context, field graphql.CollectedField, obj *snapshot.PopulationShare) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PopulationShare_minutes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Minutes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int32) graphql.Marshaler {
+			return ec.marshalNInt2int32(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PopulationShare_minutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PopulationShare", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PopulationShare_population(ctx context.Context, field graphql.CollectedField, obj *snapshot.PopulationShare) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PopulationShare_population(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Population, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PopulationShare_population(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PopulationShare", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PopulationShare_share(ctx context.Context, field graphql.CollectedField, obj *snapshot.PopulationShare) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PopulationShare_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PopulationShare_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PopulationShare", field, false, false, "Float")
 }
 
 func (ec *executionContext) _Position_latitude(ctx context.Context, field graphql.CollectedField, obj *network.Position) (ret graphql.Marshaler) {
@@ -17203,6 +19465,50 @@ func (ec *executionContext) fieldContext_Query_service(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_nearestSites(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_nearestSites(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().NearestSites(ctx, fc.Args["to"].(snapshot.PlaceInput), fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["model"].(*snapshot.TravelModelInput), fc.Args["withinMinutes"].(*int32), fc.Args["first"].(int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*snapshot.SiteDistance) graphql.Marshaler {
+			return ec.marshalNSiteDistance2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteDistanceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_nearestSites(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SiteDistance(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_nearestSites_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_search(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17733,6 +20039,50 @@ func (ec *executionContext) fieldContext_Region_progress(_ context.Context, fiel
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Progress(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Region_access(ctx context.Context, field graphql.CollectedField, obj *snapshot.Region) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Region_access(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Access(fc.Args["model"].(*snapshot.TravelModelInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Access) graphql.Marshaler {
+			return ec.marshalNAccess2ᚖmaillageᚋinternalᚋsnapshotᚐAccess(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Region_access(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Region",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Access(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Region_access_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -19173,6 +21523,94 @@ func (ec *executionContext) fieldContext_Site_label(_ context.Context, field gra
 	return fc, nil
 }
 
+func (ec *executionContext) _Site_distanceTo(ctx context.Context, field graphql.CollectedField, obj *snapshot.Site) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Site_distanceTo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.DistanceTo(fc.Args["place"].(snapshot.PlaceInput), fc.Args["model"].(*snapshot.TravelModelInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Distance) graphql.Marshaler {
+			return ec.marshalNDistance2ᚖmaillageᚋinternalᚋsnapshotᚐDistance(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Site_distanceTo(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Site",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Distance(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Site_distanceTo_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Site_nearest(ctx context.Context, field graphql.CollectedField, obj *snapshot.Site) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Site_nearest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return obj.Nearest(fc.Args["first"].(int32))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*snapshot.SiteDistance) graphql.Marshaler {
+			return ec.marshalNSiteDistance2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteDistanceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Site_nearest(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Site",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SiteDistance(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Site_nearest_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SiteConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Site]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -19290,6 +21728,180 @@ func (ec *executionContext) _SiteConnection_totalCount(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_SiteConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SiteConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _SiteDistance_site(ctx context.Context, field graphql.CollectedField, obj *snapshot.SiteDistance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SiteDistance_site(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Site(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Site) graphql.Marshaler {
+			return ec.marshalNSite2ᚖmaillageᚋinternalᚋsnapshotᚐSite(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SiteDistance_site(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SiteDistance",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Site(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SiteDistance_metres(ctx context.Context, field graphql.CollectedField, obj *snapshot.SiteDistance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SiteDistance_metres(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Metres(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SiteDistance_metres(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteDistance", field, true, false, "Int")
+}
+
+func (ec *executionContext) _SiteDistance_minutes(ctx context.Context, field graphql.CollectedField, obj *snapshot.SiteDistance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SiteDistance_minutes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Minutes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SiteDistance_minutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteDistance", field, true, false, "Float")
+}
+
+func (ec *executionContext) _SiteDistance_model(ctx context.Context, field graphql.CollectedField, obj *snapshot.SiteDistance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SiteDistance_model(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Model(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.TravelModel) graphql.Marshaler {
+			return ec.marshalNTravelModel2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModel(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SiteDistance_model(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SiteDistance",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TravelModel(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SiteDistance_origin(ctx context.Context, field graphql.CollectedField, obj *snapshot.SiteDistance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SiteDistance_origin(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Origin(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *network.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚖmaillageᚋinternalᚋnetworkᚐPosition(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SiteDistance_origin(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SiteDistance",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Position(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SiteDistance_destination(ctx context.Context, field graphql.CollectedField, obj *snapshot.SiteDistance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SiteDistance_destination(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Destination(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *network.Position) graphql.Marshaler {
+			return ec.marshalNPosition2ᚖmaillageᚋinternalᚋnetworkᚐPosition(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SiteDistance_destination(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SiteDistance",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Position(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _SiteEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[snapshot.Site]) (ret graphql.Marshaler) {
@@ -20190,6 +22802,98 @@ func (ec *executionContext) _TargetProgress_projectedOn(ctx context.Context, fie
 }
 func (ec *executionContext) fieldContext_TargetProgress_projectedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TargetProgress", field, true, false, "Date")
+}
+
+func (ec *executionContext) _TravelModel_detour(ctx context.Context, field graphql.CollectedField, obj *snapshot.TravelModel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelModel_detour(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Detour, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelModel_detour(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelModel", field, false, false, "Float")
+}
+
+func (ec *executionContext) _TravelModel_speedKmh(ctx context.Context, field graphql.CollectedField, obj *snapshot.TravelModel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelModel_speedKmh(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SpeedKmh, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelModel_speedKmh(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelModel", field, false, false, "Float")
+}
+
+func (ec *executionContext) _TravelModel_estimated(ctx context.Context, field graphql.CollectedField, obj *snapshot.TravelModel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelModel_estimated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Estimated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TravelModel_estimated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelModel", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _TravelModel_source(ctx context.Context, field graphql.CollectedField, obj *snapshot.TravelModel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelModel_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TravelModel_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelModel", field, false, false, "String")
 }
 
 func (ec *executionContext) _Unmatched_file(ctx context.Context, field graphql.CollectedField, obj *network.Unmatched) (ret graphql.Marshaler) {
@@ -21588,7 +24292,7 @@ func (ec *executionContext) unmarshalInputCommuneFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"code", "region", "department", "canton", "epci", "postalCode", "population", "hasSite", "and", "or", "not"}
+	fieldsInOrder := [...]string{"code", "region", "department", "canton", "epci", "postalCode", "population", "hasSite", "beyondMinutes", "near", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -21651,6 +24355,20 @@ func (ec *executionContext) unmarshalInputCommuneFilter(ctx context.Context, obj
 				return it, err
 			}
 			it.HasSite = data
+		case "beyondMinutes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("beyondMinutes"))
+			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BeyondMinutes = data
+		case "near":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("near"))
+			data, err := ec.unmarshalONearInput2ᚖmaillageᚋinternalᚋsnapshotᚐNearInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Near = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
 			data, err := ec.unmarshalOCommuneFilter2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilterᚄ(ctx, v)
@@ -21991,6 +24709,62 @@ func UnmarshalIntRange(ctx context.Context, raw any) (snapshot.IntRange, error) 
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputNearInput(ctx context.Context, obj any) (snapshot.NearInput, error) {
+	var it snapshot.NearInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"place", "withinKm", "withinMinutes"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "place":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("place"))
+			data, err := ec.unmarshalNPlaceInput2maillageᚋinternalᚋsnapshotᚐPlaceInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Place = data
+		case "withinKm":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("withinKm"))
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WithinKm = data
+		case "withinMinutes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("withinMinutes"))
+			data, err := ec.unmarshalOInt2ᚖint32(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.WithinMinutes = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalNearInput unmarshals raw into the NearInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalNearInput(ctx context.Context, raw any) (snapshot.NearInput, error) {
+	var out snapshot.NearInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "NearInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputOpenInput(ctx context.Context, obj any) (snapshot.OpenInput, error) {
 	var it snapshot.OpenInput
 	if obj == nil {
@@ -22054,6 +24828,118 @@ func UnmarshalOpenInput(ctx context.Context, raw any) (snapshot.OpenInput, error
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputPlaceInput(ctx context.Context, obj any) (snapshot.PlaceInput, error) {
+	var it snapshot.PlaceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"position", "commune", "postalCode", "site"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "position":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("position"))
+			data, err := ec.unmarshalOPositionInput2ᚖmaillageᚋinternalᚋsnapshotᚐPositionInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Position = data
+		case "commune":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commune"))
+			data, err := ec.unmarshalOCommuneCode2ᚖmaillageᚋinternalᚋcogᚐCommuneCode(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Commune = data
+		case "postalCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("postalCode"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PostalCode = data
+		case "site":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("site"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Site = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPlaceInput unmarshals raw into the PlaceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPlaceInput(ctx context.Context, raw any) (snapshot.PlaceInput, error) {
+	var out snapshot.PlaceInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PlaceInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputPositionInput(ctx context.Context, obj any) (snapshot.PositionInput, error) {
+	var it snapshot.PositionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"latitude", "longitude"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "latitude":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("latitude"))
+			data, err := ec.unmarshalNFloat2float64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Latitude = data
+		case "longitude":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("longitude"))
+			data, err := ec.unmarshalNFloat2float64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Longitude = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPositionInput unmarshals raw into the PositionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPositionInput(ctx context.Context, raw any) (snapshot.PositionInput, error) {
+	var out snapshot.PositionInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PositionInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputSiteFilter(ctx context.Context, obj any) (snapshot.SiteFilter, error) {
 	var it snapshot.SiteFilter
 	if obj == nil {
@@ -22065,7 +24951,7 @@ func (ec *executionContext) unmarshalInputSiteFilter(ctx context.Context, obj an
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"code", "kind", "format", "itinerant", "byAppointment", "region", "department", "collectivity", "canton", "epci", "commune", "postalCode", "labelledOn", "open", "weeklyMinutes", "service", "partner", "and", "or", "not"}
+	fieldsInOrder := [...]string{"code", "kind", "format", "itinerant", "byAppointment", "region", "department", "collectivity", "canton", "epci", "commune", "postalCode", "labelledOn", "open", "weeklyMinutes", "service", "partner", "near", "and", "or", "not"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -22191,6 +25077,13 @@ func (ec *executionContext) unmarshalInputSiteFilter(ctx context.Context, obj an
 				return it, err
 			}
 			it.Partner = data
+		case "near":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("near"))
+			data, err := ec.unmarshalONearInput2ᚖmaillageᚋinternalᚋsnapshotᚐNearInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Near = data
 		case "and":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("and"))
 			data, err := ec.unmarshalOSiteFilter2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteFilterᚄ(ctx, v)
@@ -22395,6 +25288,62 @@ func (ec *executionContext) unmarshalInputStatisticsOrder(ctx context.Context, o
 func UnmarshalStatisticsOrder(ctx context.Context, raw any) (snapshot.Order[snapshot.StatisticsOrderField], error) {
 	var out snapshot.Order[snapshot.StatisticsOrderField]
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "StatisticsOrder", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputTravelModelInput(ctx context.Context, obj any) (snapshot.TravelModelInput, error) {
+	var it snapshot.TravelModelInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["detour"]; !present {
+		asMap["detour"] = 1.400000
+	}
+	if _, present := asMap["speedKmh"]; !present {
+		asMap["speedKmh"] = 45
+	}
+
+	fieldsInOrder := [...]string{"detour", "speedKmh"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "detour":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("detour"))
+			data, err := ec.unmarshalNFloat2float64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Detour = data
+		case "speedKmh":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("speedKmh"))
+			data, err := ec.unmarshalNFloat2float64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SpeedKmh = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalTravelModelInput unmarshals raw into the TravelModelInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalTravelModelInput(ctx context.Context, raw any) (snapshot.TravelModelInput, error) {
+	var out snapshot.TravelModelInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "TravelModelInput", raw, &out)
 	return out, err
 }
 
@@ -22613,6 +25562,117 @@ func (ec *executionContext) _Territory(ctx context.Context, sel ast.SelectionSet
 
 // region    **************************** object.gotpl ****************************
 
+var accessImplementors = []string{"Access"}
+
+func (ec *executionContext) _Access(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Access) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, accessImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Access")
+		case "model":
+			out.Values[i] = ec._Access_model(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "population":
+			out.Values[i] = ec._Access_population(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "medianMinutes":
+			out.Values[i] = ec._Access_medianMinutes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "within":
+			out.Values[i] = ec._Access_within(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "beyond":
+			out.Values[i] = ec._Access_beyond(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "distribution":
+			out.Values[i] = ec._Access_distribution(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "timeline":
+			out.Values[i] = ec._Access_timeline(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var accessPointImplementors = []string{"AccessPoint"}
+
+func (ec *executionContext) _AccessPoint(ctx context.Context, sel ast.SelectionSet, obj *snapshot.AccessPoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, accessPointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AccessPoint")
+		case "date":
+			out.Values[i] = ec._AccessPoint_date(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._AccessPoint_share(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "population":
+			out.Values[i] = ec._AccessPoint_population(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sites":
+			out.Values[i] = ec._AccessPoint_sites(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var addressImplementors = []string{"Address"}
 
 func (ec *executionContext) _Address(ctx context.Context, sel ast.SelectionSet, obj *network.Address) graphql.Marshaler {
@@ -22709,6 +25769,11 @@ func (ec *executionContext) _Canton(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "progress":
 			out.Values[i] = ec._Canton_progress(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "access":
+			out.Values[i] = ec._Canton_access(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -23098,6 +26163,11 @@ func (ec *executionContext) _Collectivity(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "access":
+			out.Values[i] = ec._Collectivity_access(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "code":
 			out.Values[i] = ec._Collectivity_code(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -23269,6 +26339,11 @@ func (ec *executionContext) _Commune(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "access":
+			out.Values[i] = ec._Commune_access(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "code":
 			out.Values[i] = ec._Commune_code(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -23316,6 +26391,11 @@ func (ec *executionContext) _Commune(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "collectivity":
 			out.Values[i] = ec._Commune_collectivity(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "nearestSite":
+			out.Values[i] = ec._Commune_nearestSite(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -23695,6 +26775,11 @@ func (ec *executionContext) _Department(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "access":
+			out.Values[i] = ec._Department_access(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "code":
 			out.Values[i] = ec._Department_code(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -23775,6 +26860,59 @@ func (ec *executionContext) _DimensionValue(ctx context.Context, sel ast.Selecti
 			}
 		case "label":
 			out.Values[i] = ec._DimensionValue_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var distanceImplementors = []string{"Distance"}
+
+func (ec *executionContext) _Distance(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Distance) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, distanceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Distance")
+		case "metres":
+			out.Values[i] = ec._Distance_metres(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "minutes":
+			out.Values[i] = ec._Distance_minutes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "model":
+			out.Values[i] = ec._Distance_model(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "origin":
+			out.Values[i] = ec._Distance_origin(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "destination":
+			out.Values[i] = ec._Distance_destination(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -24037,6 +27175,11 @@ func (ec *executionContext) _Epci(ctx context.Context, sel ast.SelectionSet, obj
 			}
 		case "progress":
 			out.Values[i] = ec._Epci_progress(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "access":
+			out.Values[i] = ec._Epci_access(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -24368,6 +27511,16 @@ func (ec *executionContext) _France(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "access":
+			out.Values[i] = ec._France_access(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "bestNextSites":
+			out.Values[i] = ec._France_bestNextSites(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "cantonCoverage":
 			out.Values[i] = ec._France_cantonCoverage(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24683,6 +27836,11 @@ func (ec *executionContext) _Network(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "nearestSites":
+			out.Values[i] = ec._Network_nearestSites(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "search":
 			out.Values[i] = ec._Network_search(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -24695,6 +27853,59 @@ func (ec *executionContext) _Network(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "commitments":
 			out.Values[i] = ec._Network_commitments(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var nextSiteImplementors = []string{"NextSite"}
+
+func (ec *executionContext) _NextSite(ctx context.Context, sel ast.SelectionSet, obj *snapshot.NextSite) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, nextSiteImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NextSite")
+		case "rank":
+			out.Values[i] = ec._NextSite_rank(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "commune":
+			out.Values[i] = ec._NextSite_commune(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "gained":
+			out.Values[i] = ec._NextSite_gained(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._NextSite_share(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "model":
+			out.Values[i] = ec._NextSite_model(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -24951,6 +28162,49 @@ func (ec *executionContext) _Partner(ctx context.Context, sel ast.SelectionSet, 
 		case "services":
 			out.Values[i] = ec._Partner_services(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var populationShareImplementors = []string{"PopulationShare"}
+
+func (ec *executionContext) _PopulationShare(ctx context.Context, sel ast.SelectionSet, obj *snapshot.PopulationShare) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, populationShareImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PopulationShare")
+		case "minutes":
+			out.Values[i] = ec._PopulationShare_minutes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "population":
+			out.Values[i] = ec._PopulationShare_population(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._PopulationShare_share(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -25315,6 +28569,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_service(ctx, field)
 				})
+		case "nearestSites":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_nearestSites(ctx, field)
+				})
 		case "search":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -25465,6 +28725,11 @@ func (ec *executionContext) _Region(ctx context.Context, sel ast.SelectionSet, o
 			}
 		case "progress":
 			out.Values[i] = ec._Region_progress(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "access":
+			out.Values[i] = ec._Region_access(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -25868,6 +29133,16 @@ func (ec *executionContext) _Site(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "distanceTo":
+			out.Values[i] = ec._Site_distanceTo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nearest":
+			out.Values[i] = ec._Site_nearest(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -25913,6 +29188,64 @@ func (ec *executionContext) _SiteConnection(ctx context.Context, sel ast.Selecti
 			}
 		case "totalCount":
 			out.Values[i] = ec._SiteConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var siteDistanceImplementors = []string{"SiteDistance"}
+
+func (ec *executionContext) _SiteDistance(ctx context.Context, sel ast.SelectionSet, obj *snapshot.SiteDistance) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, siteDistanceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SiteDistance")
+		case "site":
+			out.Values[i] = ec._SiteDistance_site(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "metres":
+			out.Values[i] = ec._SiteDistance_metres(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "minutes":
+			out.Values[i] = ec._SiteDistance_minutes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "model":
+			out.Values[i] = ec._SiteDistance_model(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "origin":
+			out.Values[i] = ec._SiteDistance_origin(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "destination":
+			out.Values[i] = ec._SiteDistance_destination(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -26262,6 +29595,54 @@ func (ec *executionContext) _TargetProgress(ctx context.Context, sel ast.Selecti
 		case "projectedOn":
 			out.Values[i] = ec._TargetProgress_projectedOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var travelModelImplementors = []string{"TravelModel"}
+
+func (ec *executionContext) _TravelModel(ctx context.Context, sel ast.SelectionSet, obj *snapshot.TravelModel) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, travelModelImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TravelModel")
+		case "detour":
+			out.Values[i] = ec._TravelModel_detour(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "speedKmh":
+			out.Values[i] = ec._TravelModel_speedKmh(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "estimated":
+			out.Values[i] = ec._TravelModel_estimated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "source":
+			out.Values[i] = ec._TravelModel_source(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -26733,6 +30114,34 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 // endregion **************************** object.gotpl ****************************
 
 // region    ***************************** type.gotpl *****************************
+
+func (ec *executionContext) marshalNAccess2ᚖmaillageᚋinternalᚋsnapshotᚐAccess(ctx context.Context, sel ast.SelectionSet, v *snapshot.Access) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Access!")
+		return graphql.Null
+	}
+	return ec._Access(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAccessPoint2maillageᚋinternalᚋsnapshotᚐAccessPoint(ctx context.Context, sel ast.SelectionSet, v snapshot.AccessPoint) graphql.Marshaler {
+	return ec._AccessPoint(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNAccessPoint2ᚕmaillageᚋinternalᚋsnapshotᚐAccessPointᚄ(ctx context.Context, sel ast.SelectionSet, v []snapshot.AccessPoint) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAccessPoint2maillageᚋinternalᚋsnapshotᚐAccessPoint(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
 
 func (ec *executionContext) marshalNAddress2maillageᚋinternalᚋnetworkᚐAddress(ctx context.Context, sel ast.SelectionSet, v network.Address) graphql.Marshaler {
 	return ec._Address(ctx, sel, &v)
@@ -27249,6 +30658,14 @@ func (ec *executionContext) marshalNDirection2maillageᚋinternalᚋsnapshotᚐD
 	return res
 }
 
+func (ec *executionContext) marshalNDistance2ᚖmaillageᚋinternalᚋsnapshotᚐDistance(ctx context.Context, sel ast.SelectionSet, v *snapshot.Distance) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Distance!")
+		return graphql.Null
+	}
+	return ec._Distance(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNEdition2ᚕᚖmaillageᚋinternalᚋsnapshotᚐEditionᚄ(ctx context.Context, sel ast.SelectionSet, v []*snapshot.Edition) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -27411,7 +30828,7 @@ func (ec *executionContext) marshalNEpciNature2maillageᚋinternalᚋnetworkᚐE
 	return res
 }
 
-func (ec *executionContext) unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.EpciOrder, error) {
+func (ec *executionContext) unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.Order[snapshot.EpciOrderField], error) {
 	res, err := ec.unmarshalInputEpciOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -27564,6 +30981,49 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 	return res
 }
 
+func (ec *executionContext) unmarshalNInt2int32(ctx context.Context, v any) (int32, error) {
+	res, err := graphql.UnmarshalInt32(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNInt2int32(ctx context.Context, sel ast.SelectionSet, v int32) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalInt32(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Int!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNInt2ᚕint32ᚄ(ctx context.Context, v any) ([]int32, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]int32, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNInt2int32(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNInt2ᚕint32ᚄ(ctx context.Context, sel ast.SelectionSet, v []int32) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNInt2int32(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNInterval2maillageᚋinternalᚋsnapshotᚐInterval(ctx context.Context, v any) (snapshot.Interval, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := snapshot.Interval(tmp)
@@ -27621,6 +31081,30 @@ func (ec *executionContext) marshalNNetwork2ᚖmaillageᚋinternalᚋsnapshotᚐ
 		return graphql.Null
 	}
 	return ec._Network(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNNextSite2ᚕᚖmaillageᚋinternalᚋsnapshotᚐNextSiteᚄ(ctx context.Context, sel ast.SelectionSet, v []*snapshot.NextSite) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNNextSite2ᚖmaillageᚋinternalᚋsnapshotᚐNextSite(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNNextSite2ᚖmaillageᚋinternalᚋsnapshotᚐNextSite(ctx context.Context, sel ast.SelectionSet, v *snapshot.NextSite) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "NextSite!")
+		return graphql.Null
+	}
+	return ec._NextSite(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNNode2ᚕmaillageᚋinternalᚋsnapshotᚐNode(ctx context.Context, sel ast.SelectionSet, v []snapshot.Node) graphql.Marshaler {
@@ -27724,6 +31208,47 @@ func (ec *executionContext) marshalNPartnerKind2maillageᚋinternalᚋnetworkᚐ
 		graphql.AddInvalidNullFromMarshaler(ctx, "PartnerKind!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNPlaceInput2maillageᚋinternalᚋsnapshotᚐPlaceInput(ctx context.Context, v any) (snapshot.PlaceInput, error) {
+	res, err := ec.unmarshalInputPlaceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPopulationShare2maillageᚋinternalᚋsnapshotᚐPopulationShare(ctx context.Context, sel ast.SelectionSet, v snapshot.PopulationShare) graphql.Marshaler {
+	return ec._PopulationShare(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPopulationShare2ᚕmaillageᚋinternalᚋsnapshotᚐPopulationShareᚄ(ctx context.Context, sel ast.SelectionSet, v []snapshot.PopulationShare) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPopulationShare2maillageᚋinternalᚋsnapshotᚐPopulationShare(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPopulationShare2ᚖmaillageᚋinternalᚋsnapshotᚐPopulationShare(ctx context.Context, sel ast.SelectionSet, v *snapshot.PopulationShare) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PopulationShare!")
+		return graphql.Null
+	}
+	return ec._PopulationShare(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPosition2ᚖmaillageᚋinternalᚋnetworkᚐPosition(ctx context.Context, sel ast.SelectionSet, v *network.Position) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Position!")
+		return graphql.Null
+	}
+	return ec._Position(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNPositionPrecision2maillageᚋinternalᚋnetworkᚐPositionPrecision(ctx context.Context, v any) (network.PositionPrecision, error) {
@@ -28030,6 +31555,30 @@ func (ec *executionContext) marshalNSiteDimension2ᚕmaillageᚋinternalᚋsnaps
 	return ret
 }
 
+func (ec *executionContext) marshalNSiteDistance2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteDistanceᚄ(ctx context.Context, sel ast.SelectionSet, v []*snapshot.SiteDistance) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSiteDistance2ᚖmaillageᚋinternalᚋsnapshotᚐSiteDistance(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSiteDistance2ᚖmaillageᚋinternalᚋsnapshotᚐSiteDistance(ctx context.Context, sel ast.SelectionSet, v *snapshot.SiteDistance) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SiteDistance!")
+		return graphql.Null
+	}
+	return ec._SiteDistance(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNSiteEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[snapshot.Site]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -28137,7 +31686,7 @@ func (ec *executionContext) marshalNStatistics2ᚖmaillageᚋinternalᚋsnapshot
 	return ec._Statistics(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNStatisticsOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.StatisticsOrder, error) {
+func (ec *executionContext) unmarshalNStatisticsOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.Order[snapshot.StatisticsOrderField], error) {
 	res, err := ec.unmarshalInputStatisticsOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -28312,6 +31861,14 @@ func (ec *executionContext) marshalNTerritoryKind2maillageᚋinternalᚋsnapshot
 		graphql.AddInvalidNullFromMarshaler(ctx, "TerritoryKind!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNTravelModel2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModel(ctx context.Context, sel ast.SelectionSet, v *snapshot.TravelModel) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TravelModel!")
+		return graphql.Null
+	}
+	return ec._TravelModel(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNUnmatched2maillageᚋinternalᚋnetworkᚐUnmatched(ctx context.Context, sel ast.SelectionSet, v network.Unmatched) graphql.Marshaler {
@@ -28758,6 +32315,22 @@ func (ec *executionContext) marshalOCommuneCode2ᚕmaillageᚋinternalᚋcogᚐC
 	return ret
 }
 
+func (ec *executionContext) unmarshalOCommuneCode2ᚖmaillageᚋinternalᚋcogᚐCommuneCode(ctx context.Context, v any) (*cog.CommuneCode, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(cog.CommuneCode)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOCommuneCode2ᚖmaillageᚋinternalᚋcogᚐCommuneCode(ctx context.Context, sel ast.SelectionSet, v *cog.CommuneCode) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) unmarshalOCommuneFilter2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilterᚄ(ctx context.Context, v any) ([]*snapshot.CommuneFilter, error) {
 	if v == nil {
 		return nil, nil
@@ -29033,13 +32606,13 @@ func (ec *executionContext) marshalOEpciNature2ᚕmaillageᚋinternalᚋnetwork�
 	return ret
 }
 
-func (ec *executionContext) unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.EpciOrder, error) {
+func (ec *executionContext) unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.Order[snapshot.EpciOrderField], error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*snapshot.EpciOrder, len(vSlice))
+	res := make([]*snapshot.Order[snapshot.EpciOrderField], len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
@@ -29136,6 +32709,14 @@ func (ec *executionContext) unmarshalOIntRange2ᚖmaillageᚋinternalᚋsnapshot
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalONearInput2ᚖmaillageᚋinternalᚋsnapshotᚐNearInput(ctx context.Context, v any) (*snapshot.NearInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputNearInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalONode2maillageᚋinternalᚋsnapshotᚐNode(ctx context.Context, sel ast.SelectionSet, v snapshot.Node) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -29180,6 +32761,14 @@ func (ec *executionContext) marshalOPosition2ᚖmaillageᚋinternalᚋnetworkᚐ
 		return graphql.Null
 	}
 	return ec._Position(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPositionInput2ᚖmaillageᚋinternalᚋsnapshotᚐPositionInput(ctx context.Context, v any) (*snapshot.PositionInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPositionInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalORegion2ᚖmaillageᚋinternalᚋsnapshotᚐRegion(ctx context.Context, sel ast.SelectionSet, v *snapshot.Region) graphql.Marshaler {
@@ -29272,6 +32861,13 @@ func (ec *executionContext) marshalOSite2ᚖmaillageᚋinternalᚋsnapshotᚐSit
 		return graphql.Null
 	}
 	return ec._Site(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOSiteDistance2ᚖmaillageᚋinternalᚋsnapshotᚐSiteDistance(ctx context.Context, sel ast.SelectionSet, v *snapshot.SiteDistance) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SiteDistance(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOSiteFilter2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteFilterᚄ(ctx context.Context, v any) ([]*snapshot.SiteFilter, error) {
@@ -29403,13 +32999,13 @@ func (ec *executionContext) unmarshalOStatisticsHaving2ᚖmaillageᚋinternalᚋ
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.StatisticsOrder, error) {
+func (ec *executionContext) unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.Order[snapshot.StatisticsOrderField], error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*snapshot.StatisticsOrder, len(vSlice))
+	res := make([]*snapshot.Order[snapshot.StatisticsOrderField], len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
 		res[i], err = ec.unmarshalNStatisticsOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
@@ -29534,6 +33130,14 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	_ = ctx
 	res := graphql.MarshalString(*v)
 	return res
+}
+
+func (ec *executionContext) unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput(ctx context.Context, v any) (*snapshot.TravelModelInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputTravelModelInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOWeekday2ᚖmaillageᚋinternalᚋhoursᚐWeekday(ctx context.Context, v any) (*hours.Weekday, error) {

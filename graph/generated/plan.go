@@ -46,6 +46,164 @@ func (c *compiler) arguments(
 	return args, err == nil
 }
 
+func (c *compiler) planAccess(sel ast.SelectionSet) *plan.Object[snapshot.Access] {
+	return plan.Compile(c.memo, c.OperationContext, sel, accessImplementors, func(f graphql.CollectedField) plan.Write[snapshot.Access] {
+		switch f.Name {
+		case "model":
+			child := c.planTravelModel(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Access) {
+				if v0 := obj.Model(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "population":
+			return func(w *plan.Writer, obj *snapshot.Access) {
+				if v0 := obj.Population(); v0 == nil {
+					w.Null()
+				} else {
+					w.Int(int64(*v0))
+				}
+			}
+		case "medianMinutes":
+			return func(w *plan.Writer, obj *snapshot.Access) {
+				if v0 := obj.MedianMinutes(); v0 == nil {
+					w.Null()
+				} else {
+					w.Float(*v0)
+				}
+			}
+		case "within":
+			args, ok := c.arguments(c.field_Access_within_args, f)
+			if !ok {
+				return nil
+			}
+			argMinutes := args["minutes"].(int32)
+
+			child := c.planPopulationShare(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Access) {
+				v, err := obj.Within(argMinutes)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				if v0 := v; v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "beyond":
+			args, ok := c.arguments(c.field_Access_beyond_args, f)
+			if !ok {
+				return nil
+			}
+			argMinutes := args["minutes"].(int32)
+			argOrderBy := args["orderBy"].([]*snapshot.CommuneOrder)
+			argFirst := args["first"].(*int32)
+			argAfter := args["after"].(*string)
+			argLast := args["last"].(*int32)
+			argBefore := args["before"].(*string)
+
+			child := c.planCommuneConnection(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Access) {
+				v, err := obj.Beyond(argMinutes, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				if v0 := v; v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "distribution":
+			args, ok := c.arguments(c.field_Access_distribution_args, f)
+			if !ok {
+				return nil
+			}
+			argBounds := args["bounds"].([]int32)
+
+			child := c.planPopulationShare(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Access) {
+				v, err := obj.Distribution(argBounds)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				list0 := v
+				w.OpenList()
+				for i0 := range list0 {
+					if w.Failed() {
+						break
+					}
+					w.Item(i0)
+					child.Write(w, &list0[i0])
+				}
+				w.CloseList(len(list0))
+
+			}
+		case "timeline":
+			args, ok := c.arguments(c.field_Access_timeline_args, f)
+			if !ok {
+				return nil
+			}
+			argMinutes := args["minutes"].(int32)
+
+			child := c.planAccessPoint(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Access) {
+				v, err := obj.Timeline(argMinutes)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				list0 := v
+				w.OpenList()
+				for i0 := range list0 {
+					if w.Failed() {
+						break
+					}
+					w.Item(i0)
+					child.Write(w, &list0[i0])
+				}
+				w.CloseList(len(list0))
+
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planAccessPoint(sel ast.SelectionSet) *plan.Object[snapshot.AccessPoint] {
+	return plan.Compile(c.memo, c.OperationContext, sel, accessPointImplementors, func(f graphql.CollectedField) plan.Write[snapshot.AccessPoint] {
+		switch f.Name {
+		case "date":
+			return func(w *plan.Writer, obj *snapshot.AccessPoint) {
+				plan.Append(w, obj.Date)
+			}
+		case "share":
+			return func(w *plan.Writer, obj *snapshot.AccessPoint) {
+				if v0 := obj.Share; v0 == nil {
+					w.Null()
+				} else {
+					w.Float(*v0)
+				}
+			}
+		case "population":
+			return func(w *plan.Writer, obj *snapshot.AccessPoint) {
+				w.Int(int64(obj.Population))
+			}
+		case "sites":
+			return func(w *plan.Writer, obj *snapshot.AccessPoint) {
+				w.Int(int64(obj.Sites))
+			}
+		}
+		return nil
+	})
+}
+
 func (c *compiler) planAddress(sel ast.SelectionSet) *plan.Object[network.Address] {
 	return plan.Compile(c.memo, c.OperationContext, sel, addressImplementors, func(f graphql.CollectedField) plan.Write[network.Address] {
 		switch f.Name {
@@ -139,6 +297,26 @@ func (c *compiler) planCanton(sel ast.SelectionSet) *plan.Object[snapshot.Canton
 			child := c.planProgress(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Canton) {
 				if v0 := obj.Progress(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "access":
+			args, ok := c.arguments(c.field_Canton_access_args, f)
+			if !ok {
+				return nil
+			}
+			argModel := args["model"].(*snapshot.TravelModelInput)
+
+			child := c.planAccess(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Canton) {
+				v, err := obj.Access(argModel)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				if v0 := v; v0 == nil {
 					w.HandOver()
 				} else {
 					child.Write(w, v0)
@@ -463,6 +641,26 @@ func (c *compiler) planCollectivity(sel ast.SelectionSet) *plan.Object[snapshot.
 					child.Write(w, v0)
 				}
 			}
+		case "access":
+			args, ok := c.arguments(c.field_Collectivity_access_args, f)
+			if !ok {
+				return nil
+			}
+			argModel := args["model"].(*snapshot.TravelModelInput)
+
+			child := c.planAccess(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Collectivity) {
+				v, err := obj.Access(argModel)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				if v0 := v; v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
 		case "code":
 			return func(w *plan.Writer, obj *snapshot.Collectivity) {
 				w.String(string(obj.Code))
@@ -649,6 +847,26 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 					child.Write(w, v0)
 				}
 			}
+		case "access":
+			args, ok := c.arguments(c.field_Commune_access_args, f)
+			if !ok {
+				return nil
+			}
+			argModel := args["model"].(*snapshot.TravelModelInput)
+
+			child := c.planAccess(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Commune) {
+				v, err := obj.Access(argModel)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				if v0 := v; v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
 		case "code":
 			return func(w *plan.Writer, obj *snapshot.Commune) {
 				plan.Append(w, obj.Code)
@@ -738,6 +956,15 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 			child := c.planCollectivity(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Commune) {
 				if v0 := obj.Collectivity(); v0 == nil {
+					w.Null()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "nearestSite":
+			child := c.planSiteDistance(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Commune) {
+				if v0 := obj.NearestSite(); v0 == nil {
 					w.Null()
 				} else {
 					child.Write(w, v0)
@@ -1032,6 +1259,26 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 					child.Write(w, v0)
 				}
 			}
+		case "access":
+			args, ok := c.arguments(c.field_Department_access_args, f)
+			if !ok {
+				return nil
+			}
+			argModel := args["model"].(*snapshot.TravelModelInput)
+
+			child := c.planAccess(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Department) {
+				v, err := obj.Access(argModel)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				if v0 := v; v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
 		case "code":
 			return func(w *plan.Writer, obj *snapshot.Department) {
 				plan.Append(w, obj.Code)
@@ -1121,6 +1368,49 @@ func (c *compiler) planDimensionValue(sel ast.SelectionSet) *plan.Object[snapsho
 		case "label":
 			return func(w *plan.Writer, obj *snapshot.DimensionValue) {
 				w.String(string(obj.Label))
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planDistance(sel ast.SelectionSet) *plan.Object[snapshot.Distance] {
+	return plan.Compile(c.memo, c.OperationContext, sel, distanceImplementors, func(f graphql.CollectedField) plan.Write[snapshot.Distance] {
+		switch f.Name {
+		case "metres":
+			return func(w *plan.Writer, obj *snapshot.Distance) {
+				w.Int(int64(obj.Metres()))
+			}
+		case "minutes":
+			return func(w *plan.Writer, obj *snapshot.Distance) {
+				w.Float(obj.Minutes())
+			}
+		case "model":
+			child := c.planTravelModel(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Distance) {
+				if v0 := obj.Model(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "origin":
+			child := c.planPosition(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Distance) {
+				if v0 := obj.Origin(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "destination":
+			child := c.planPosition(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Distance) {
+				if v0 := obj.Destination(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
 			}
 		}
 		return nil
@@ -1340,6 +1630,26 @@ func (c *compiler) planEpci(sel ast.SelectionSet) *plan.Object[snapshot.Epci] {
 			child := c.planProgress(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Epci) {
 				if v0 := obj.Progress(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "access":
+			args, ok := c.arguments(c.field_Epci_access_args, f)
+			if !ok {
+				return nil
+			}
+			argModel := args["model"].(*snapshot.TravelModelInput)
+
+			child := c.planAccess(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Epci) {
+				v, err := obj.Access(argModel)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				if v0 := v; v0 == nil {
 					w.HandOver()
 				} else {
 					child.Write(w, v0)
@@ -1569,6 +1879,44 @@ func (c *compiler) planFrance(sel ast.SelectionSet) *plan.Object[snapshot.France
 				} else {
 					child.Write(w, v0)
 				}
+			}
+		case "access":
+			args, ok := c.arguments(c.field_France_access_args, f)
+			if !ok {
+				return nil
+			}
+			argModel := args["model"].(*snapshot.TravelModelInput)
+
+			child := c.planAccess(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.France) {
+				v, err := obj.Access(argModel)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				if v0 := v; v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "bestNextSites":
+			args, ok := c.arguments(c.field_France_bestNextSites_args, f)
+			if !ok {
+				return nil
+			}
+			argMinutes := args["minutes"].(int32)
+			argModel := args["model"].(*snapshot.TravelModelInput)
+			argFirst := args["first"].(int32)
+
+			child := plan.ListOf(c.memo, c.planNextSite(f.Selections))
+			return func(w *plan.Writer, obj *snapshot.France) {
+				v, err := obj.BestNextSites(argMinutes, argModel, argFirst)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				child.Write(w, v)
 			}
 		case "cantonCoverage":
 			child := c.planCantonCoverage(f.Selections)
@@ -2028,6 +2376,26 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 					child.Write(w, v0)
 				}
 			}
+		case "nearestSites":
+			args, ok := c.arguments(c.field_Network_nearestSites_args, f)
+			if !ok {
+				return nil
+			}
+			argTo := args["to"].(snapshot.PlaceInput)
+			argFilter := args["filter"].(*snapshot.SiteFilter)
+			argModel := args["model"].(*snapshot.TravelModelInput)
+			argWithinMinutes := args["withinMinutes"].(*int32)
+			argFirst := args["first"].(int32)
+
+			child := plan.ListOf(c.memo, c.planSiteDistance(f.Selections))
+			return func(w *plan.Writer, obj *snapshot.Network) {
+				v, err := obj.NearestSites(argTo, argFilter, argModel, argWithinMinutes, argFirst)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				child.Write(w, v)
+			}
 		case "search":
 			args, ok := c.arguments(c.field_Network_search_args, f)
 			if !ok {
@@ -2081,6 +2449,48 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			child := plan.ListOf(c.memo, c.planCommitment(f.Selections))
 			return func(w *plan.Writer, obj *snapshot.Network) {
 				child.Write(w, obj.Commitments())
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planNextSite(sel ast.SelectionSet) *plan.Object[snapshot.NextSite] {
+	return plan.Compile(c.memo, c.OperationContext, sel, nextSiteImplementors, func(f graphql.CollectedField) plan.Write[snapshot.NextSite] {
+		switch f.Name {
+		case "rank":
+			return func(w *plan.Writer, obj *snapshot.NextSite) {
+				w.Int(int64(obj.Rank))
+			}
+		case "commune":
+			child := c.planCommune(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.NextSite) {
+				if v0 := obj.Commune(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "gained":
+			return func(w *plan.Writer, obj *snapshot.NextSite) {
+				w.Int(int64(obj.Gained))
+			}
+		case "share":
+			return func(w *plan.Writer, obj *snapshot.NextSite) {
+				if v0 := obj.Share(); v0 == nil {
+					w.Null()
+				} else {
+					w.Float(*v0)
+				}
+			}
+		case "model":
+			child := c.planTravelModel(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.NextSite) {
+				if v0 := obj.Model(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
 			}
 		}
 		return nil
@@ -2280,6 +2690,30 @@ func (c *compiler) planPartner(sel ast.SelectionSet) *plan.Object[snapshot.Partn
 			child := plan.ListOf(c.memo, c.planService(f.Selections))
 			return func(w *plan.Writer, obj *snapshot.Partner) {
 				child.Write(w, obj.Services())
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planPopulationShare(sel ast.SelectionSet) *plan.Object[snapshot.PopulationShare] {
+	return plan.Compile(c.memo, c.OperationContext, sel, populationShareImplementors, func(f graphql.CollectedField) plan.Write[snapshot.PopulationShare] {
+		switch f.Name {
+		case "minutes":
+			return func(w *plan.Writer, obj *snapshot.PopulationShare) {
+				w.Int(int64(obj.Minutes))
+			}
+		case "population":
+			return func(w *plan.Writer, obj *snapshot.PopulationShare) {
+				w.Int(int64(obj.Population))
+			}
+		case "share":
+			return func(w *plan.Writer, obj *snapshot.PopulationShare) {
+				if v0 := obj.Share; v0 == nil {
+					w.Null()
+				} else {
+					w.Float(*v0)
+				}
 			}
 		}
 		return nil
@@ -2964,6 +3398,26 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 					child.Write(w, v0)
 				}
 			}
+		case "nearestSites":
+			args, ok := c.arguments(c.field_Query_nearestSites_args, f)
+			if !ok {
+				return nil
+			}
+			argTo := args["to"].(snapshot.PlaceInput)
+			argFilter := args["filter"].(*snapshot.SiteFilter)
+			argModel := args["model"].(*snapshot.TravelModelInput)
+			argWithinMinutes := args["withinMinutes"].(*int32)
+			argFirst := args["first"].(int32)
+
+			child := plan.ListOf(c.memo, c.planSiteDistance(f.Selections))
+			return func(w *plan.Writer, obj *plan.Root) {
+				v, err := resolvers.Query().NearestSites(w.Context(), argTo, argFilter, argModel, argWithinMinutes, argFirst)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				child.Write(w, v)
+			}
 		case "search":
 			args, ok := c.arguments(c.field_Query_search_args, f)
 			if !ok {
@@ -3125,6 +3579,26 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 			child := c.planProgress(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Region) {
 				if v0 := obj.Progress(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "access":
+			args, ok := c.arguments(c.field_Region_access_args, f)
+			if !ok {
+				return nil
+			}
+			argModel := args["model"].(*snapshot.TravelModelInput)
+
+			child := c.planAccess(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Region) {
+				v, err := obj.Access(argModel)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				if v0 := v; v0 == nil {
 					w.HandOver()
 				} else {
 					child.Write(w, v0)
@@ -3527,6 +4001,43 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 					child.Write(w, v0)
 				}
 			}
+		case "distanceTo":
+			args, ok := c.arguments(c.field_Site_distanceTo_args, f)
+			if !ok {
+				return nil
+			}
+			argPlace := args["place"].(snapshot.PlaceInput)
+			argModel := args["model"].(*snapshot.TravelModelInput)
+
+			child := c.planDistance(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Site) {
+				v, err := obj.DistanceTo(argPlace, argModel)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				if v0 := v; v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "nearest":
+			args, ok := c.arguments(c.field_Site_nearest_args, f)
+			if !ok {
+				return nil
+			}
+			argFirst := args["first"].(int32)
+
+			child := plan.ListOf(c.memo, c.planSiteDistance(f.Selections))
+			return func(w *plan.Writer, obj *snapshot.Site) {
+				v, err := obj.Nearest(argFirst)
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				child.Write(w, v)
+			}
 		}
 		return nil
 	})
@@ -3553,6 +4064,58 @@ func (c *compiler) planSiteConnection(sel ast.SelectionSet) *plan.Object[relay.C
 		case "totalCount":
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Site]) {
 				w.Int(int64(obj.TotalCount))
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planSiteDistance(sel ast.SelectionSet) *plan.Object[snapshot.SiteDistance] {
+	return plan.Compile(c.memo, c.OperationContext, sel, siteDistanceImplementors, func(f graphql.CollectedField) plan.Write[snapshot.SiteDistance] {
+		switch f.Name {
+		case "site":
+			child := c.planSite(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.SiteDistance) {
+				if v0 := obj.Site(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "metres":
+			return func(w *plan.Writer, obj *snapshot.SiteDistance) {
+				w.Int(int64(obj.Metres()))
+			}
+		case "minutes":
+			return func(w *plan.Writer, obj *snapshot.SiteDistance) {
+				w.Float(obj.Minutes())
+			}
+		case "model":
+			child := c.planTravelModel(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.SiteDistance) {
+				if v0 := obj.Model(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "origin":
+			child := c.planPosition(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.SiteDistance) {
+				if v0 := obj.Origin(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		case "destination":
+			child := c.planPosition(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.SiteDistance) {
+				if v0 := obj.Destination(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
 			}
 		}
 		return nil
@@ -3816,6 +4379,38 @@ func (c *compiler) planTargetProgress(sel ast.SelectionSet) *plan.Object[snapsho
 		case "projectedOn":
 			return func(w *plan.Writer, obj *snapshot.TargetProgress) {
 				plan.Append(w, obj.ProjectedOn())
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planTravelModel(sel ast.SelectionSet) *plan.Object[snapshot.TravelModel] {
+	return plan.Compile(c.memo, c.OperationContext, sel, travelModelImplementors, func(f graphql.CollectedField) plan.Write[snapshot.TravelModel] {
+		switch f.Name {
+		case "detour":
+			return func(w *plan.Writer, obj *snapshot.TravelModel) {
+				if v0 := obj.Detour; v0 == nil {
+					w.Null()
+				} else {
+					w.Float(*v0)
+				}
+			}
+		case "speedKmh":
+			return func(w *plan.Writer, obj *snapshot.TravelModel) {
+				if v0 := obj.SpeedKmh; v0 == nil {
+					w.Null()
+				} else {
+					w.Float(*v0)
+				}
+			}
+		case "estimated":
+			return func(w *plan.Writer, obj *snapshot.TravelModel) {
+				w.Bool(obj.Estimated)
+			}
+		case "source":
+			return func(w *plan.Writer, obj *snapshot.TravelModel) {
+				w.String(string(obj.Source))
 			}
 		}
 		return nil
