@@ -2,7 +2,6 @@ package search
 
 import (
 	"cmp"
-	"math/bits"
 	"slices"
 	"sort"
 	"strings"
@@ -111,7 +110,7 @@ func (d *dictionary) nearly(text string, yield func(entries []int32, slips int))
 	p := newPattern(text)
 	shortest, longest := p.length-most, min(p.length+most, maxPattern)
 	for _, key := range d.near[d.lengths[shortest]:d.lengths[longest+1]] {
-		if bits.OnesCount64(p.letters&^key.letters) > most || bits.OnesCount64(key.letters&^p.letters) > most {
+		if !p.mayBeNear(key.letters, most) {
 			continue
 		}
 		if n := p.distance(d.terms[key.term], most); 0 < n && n <= most {

@@ -69,6 +69,11 @@ func (p *pattern) compare(text string, most int) (distance, least int) {
 	return distance, least
 }
 
+// mayBeNear is false only for letters of texts further away than most.
+func (p *pattern) mayBeNear(letters uint64, most int) bool {
+	return bits.OnesCount64(p.letters&^letters) <= most && bits.OnesCount64(letters&^p.letters) <= most
+}
+
 // lettersOf returns the letters a text is made of: a bit for each, and another
 // for each that it holds twice or more. A slip takes away one bit at most and adds
 // one at most, so that most texts need not be compared.
@@ -88,5 +93,5 @@ func Near(text string, most int) func(code string) bool {
 		return func(string) bool { return false }
 	}
 	p := newPattern(text)
-	return func(code string) bool { return p.distance(code, most) <= most }
+	return func(code string) bool { return p.mayBeNear(lettersOf(code), most) && p.distance(code, most) <= most }
 }

@@ -110,6 +110,7 @@ func (a *archive) people(b bearer) int {
 		p = &a.regions.rows[b.row].place
 	case SearchCollectivity:
 		p = &a.collectivities.rows[b.row].place
+	default:
 	}
 	if p == nil || p.population == nil {
 		return -1

@@ -48,3 +48,13 @@ func BenchmarkNames(b *testing.B) {
 	runtime.KeepAlive(a)
 	runtime.KeepAlive(&x)
 }
+
+// BenchmarkSuggest looks for what an unknown commune's code may mean.
+func BenchmarkSuggest(b *testing.B) {
+	n := newOfficial(b).served(b)
+	n.archive.names()
+	b.ReportAllocs()
+	for b.Loop() {
+		n.Suggest(SearchCommune, "80999")
+	}
+}
