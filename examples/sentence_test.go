@@ -38,7 +38,7 @@ func TestSentencesQuoteTheirFigures(t *testing.T) {
 
 // A manner is how a language writes numbers and days.
 type manner struct {
-	number    *regexp.Regexp // the digits, then the percent sign or the million
+	number    *regexp.Regexp // the digits, then the unit, where it scales them
 	thousands string
 	decimals  string
 	day       *regexp.Regexp
@@ -47,12 +47,12 @@ type manner struct {
 
 var languages = map[string]manner{
 	"fr": {
-		regexp.MustCompile(`(\d+(?:[\x{202f}\x{a0}]\d{3})*(?:,\d+)?)(\x{a0}%|\x{a0}millions?)?`), "\u202f", ",",
+		regexp.MustCompile(`(\d+(?:[\x{202f}\x{a0}]\d{3})*(?:,\d+)?)(\x{a0}%|\x{a0}millions?|\x{a0}km)?`), "\u202f", ",",
 		regexp.MustCompile(`(\d+)(?:er)? (\pL+) (\d{4})`),
 		strings.Fields("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
 	},
 	"en": {
-		regexp.MustCompile(`(\d+(?:,\d{3})*(?:\.\d+)?)(%| millions?)?`), ",", ".",
+		regexp.MustCompile(`(\d+(?:,\d{3})*(?:\.\d+)?)(%| millions?| km)?`), ",", ".",
 		regexp.MustCompile(`(\d+) (\pL+) (\d{4})`),
 		strings.Fields("January February March April May June July August September October November December"),
 	},
@@ -126,10 +126,12 @@ func (m manner) means(digits, unit string, value any) bool {
 	if err != nil || err2 != nil {
 		return false
 	}
-	switch {
-	case strings.Contains(unit, "%"):
+	switch strings.TrimSuffix(strings.Trim(unit, " \u00a0"), "s") {
+	case "%":
 		figure *= 100
-	case unit != "":
+	case "km": // answers are in metres
+		figure /= 1e3
+	case "million":
 		figure /= 1e6
 	}
 	_, fraction, _ := strings.Cut(plain, ".")
