@@ -15,5 +15,7 @@ type Records struct {
 	Services       []Service
 	Targets        []Target
 	Counts         []ReportedCount
+	Shares         []ReportedShare
+	TravelTimes    []TravelTime
 	Sources        []Source
 }

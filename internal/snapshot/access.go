@@ -214,3 +214,26 @@ func (x *Access) point(date network.Date, within, total int) AccessPoint {
 	}
 	return p
 }
+
+// A ReportedShare is what an authority said of access.
+type ReportedShare struct {
+	network.ReportedShare
+	archive *archive
+}
+
+// Source returns who said so.
+func (s ReportedShare) Source() network.Source { return s.archive.source(s.SourceCode) }
+
+// Reported returns what authorities said of access here, oldest first. They are
+// so few and so far between that all are told whatever the date asked for. A
+// month or a year counts from its first day.
+func (x *Access) Reported() []ReportedShare {
+	reported := []ReportedShare{}
+	for _, s := range x.of.in.archive.records.Shares {
+		if s.Territory == x.of.ref {
+			reported = append(reported, ReportedShare{s, x.of.in.archive})
+		}
+	}
+	slices.SortStableFunc(reported, func(s, t ReportedShare) int { return cmp.Compare(s.Date.First(), t.Date.First()) })
+	return reported
+}

@@ -32,7 +32,7 @@ func TestMigrateTogether(t *testing.T) {
 			})
 		}
 		working.Wait()
-		if all := slices.Concat(applied[:]...); !slices.Equal(all, []string{"0001_editions"}) {
+		if all := slices.Concat(applied[:]...); !slices.Equal(all, []string{"0001_editions", "0002_access"}) {
 			t.Errorf("applied %v", all)
 		}
 	})

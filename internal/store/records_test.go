@@ -52,6 +52,13 @@ func everything() *network.Records {
 			{Territory: "france", Date: "2020-02-29", Labelled: 534, SourceCode: "barometre"},
 			{Territory: "region:32", Date: "2020-01-31", Labelled: 31, SourceCode: "barometre"},
 		},
+		Shares: []network.ReportedShare{{
+			Code: "cour-2024", Territory: network.FranceRef, Minutes: 20, Share: 0.95, Date: "2024", Author: "Cour des comptes", SourceCode: "cour",
+		}},
+		TravelTimes: []network.TravelTime{
+			{CommuneCode: "2A004", SiteCode: "1234", Minutes: 12.34, SourceCode: "travel-times"},
+			{CommuneCode: "80021", SiteCode: "1234", SourceCode: "travel-times"},
+		},
 		Sources: []network.Source{{
 			Code: "anct", Title: "Liste", Publisher: "ANCT", URL: "https://example.org/?a=b", PublishedOn: "2024-08-01",
 			Licence: network.Licence{Name: "Licence Ouverte 2.0", URL: "https://example.org"}, Attribution: "ANCT", Sha256: "00ff",

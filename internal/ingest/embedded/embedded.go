@@ -53,6 +53,7 @@ func Edition() (network.Edition, *network.Records, error) {
 	records.Partners = partners()
 	records.Services = coreServices(records.Partners)
 	records.Targets = targets()
+	records.Shares = shares()
 	records.Sources = sources(reports)
 	return network.Edition{
 		Label:      "Édition embarquée : Hauts-de-France au 1er janvier 2020, décomptes officiels jusqu'au 31 décembre 2022",

@@ -16,6 +16,10 @@ const (
 	sourceRelease   = "communique-2019-11-25"
 	sourceDivisions = "etalab-decoupage-administratif"
 	sourceGeonames  = "geonames"
+
+	sourceMinister   = "minister-2022-01"
+	sourceCourt      = "cour-des-comptes-2024"
+	sourceGovernment = "government-2024-11"
 )
 
 // sources returns the publications behind the embedded records, and the
@@ -53,6 +57,12 @@ func sources(read []network.FileReport) []network.Source {
 		{Code: "la-poste-postal-codes", Title: "Base officielle des codes postaux", Publisher: "La Poste", Licence: open,
 			URL:         "https://www.data.gouv.fr/fr/datasets/base-officielle-des-codes-postaux/",
 			Attribution: "La Poste – postal codes"},
+		{Code: sourceMinister, Title: "Déclaration sur France services, janvier 2022", Publisher: "Ministre en charge de France services", PublishedOn: "2022-01",
+			Licence: none, Attribution: "Ministre en charge de France services, janvier 2022"},
+		{Code: sourceCourt, Title: "Rapport sur France services, 2024", Publisher: "Cour des comptes", PublishedOn: "2024",
+			URL: "https://www.ccomptes.fr/", Licence: none, Attribution: "Cour des comptes, 2024"},
+		{Code: sourceGovernment, Title: "Communication sur France services, novembre 2024", Publisher: "Gouvernement", PublishedOn: "2024-11",
+			URL: "https://www.info.gouv.fr/", Licence: none, Attribution: "Gouvernement, novembre 2024"},
 		{Code: sourceMaireInfo, Title: "Maire-info, 4 juillet 2019", Publisher: "Association des maires de France", PublishedOn: "2019-07-04",
 			URL: "https://www.maire-info.com/", Licence: none, Attribution: "Maire-info, 4 juillet 2019"},
 	}
