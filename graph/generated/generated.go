@@ -47,6 +47,7 @@ type ComplexityRoot struct {
 		MedianMinutes func(childComplexity int) int
 		Model         func(childComplexity int) int
 		Population    func(childComplexity int) int
+		Reported      func(childComplexity int) int
 		Timeline      func(childComplexity int, minutes int32) int
 		Within        func(childComplexity int, minutes int32) int
 	}
@@ -546,6 +547,14 @@ type ComplexityRoot struct {
 		Source   func(childComplexity int) int
 	}
 
+	ReportedShare struct {
+		Author  func(childComplexity int) int
+		Date    func(childComplexity int) int
+		Minutes func(childComplexity int) int
+		Share   func(childComplexity int) int
+		Source  func(childComplexity int) int
+	}
+
 	SearchResultConnection struct {
 		Edges      func(childComplexity int) int
 		Nodes      func(childComplexity int) int
@@ -791,6 +800,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Access.Population(childComplexity), true
+	case "Access.reported":
+		if e.ComplexityRoot.Access.Reported == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Access.Reported(childComplexity), true
 	case "Access.timeline":
 		if e.ComplexityRoot.Access.Timeline == nil {
 			break
@@ -3228,6 +3243,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ReportedCount.Source(childComplexity), true
 
+	case "ReportedShare.author":
+		if e.ComplexityRoot.ReportedShare.Author == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportedShare.Author(childComplexity), true
+	case "ReportedShare.date":
+		if e.ComplexityRoot.ReportedShare.Date == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportedShare.Date(childComplexity), true
+	case "ReportedShare.minutes":
+		if e.ComplexityRoot.ReportedShare.Minutes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportedShare.Minutes(childComplexity), true
+	case "ReportedShare.share":
+		if e.ComplexityRoot.ReportedShare.Share == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportedShare.Share(childComplexity), true
+	case "ReportedShare.source":
+		if e.ComplexityRoot.ReportedShare.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReportedShare.Source(childComplexity), true
+
 	case "SearchResultConnection.edges":
 		if e.ComplexityRoot.SearchResultConnection.Edges == nil {
 			break
@@ -5371,6 +5417,8 @@ type Access {
     "How many minutes."
     minutes: Int! = 30
   ): [AccessPoint!]!
+  "What authorities said of it, oldest first, whatever the date asked for. They conflict: give the author and the date of each."
+  reported: [ReportedShare!]!
 }
 
 "How many people travel so many minutes at most."
@@ -5381,6 +5429,20 @@ type PopulationShare {
   population: Int!
   "Of all people of the territory; null where the edition does not list every site here up to the date."
   share: Float
+}
+
+"A share of the people of whom an authority said that they live within so many minutes of a site."
+type ReportedShare {
+  "The minutes."
+  minutes: Int!
+  "The share."
+  share: Float!
+  "When it was said."
+  date: PartialDate!
+  "Who said so."
+  author: String!
+  "Where."
+  source: Source!
 }
 
 "A point of the curve of access."
@@ -6307,6 +6369,8 @@ func (ec *executionContext) childFields_Access(ctx context.Context, field graphq
 		return ec.fieldContext_Access_distribution(ctx, field)
 	case "timeline":
 		return ec.fieldContext_Access_timeline(ctx, field)
+	case "reported":
+		return ec.fieldContext_Access_reported(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Access", field.Name)
 }
@@ -7231,6 +7295,22 @@ func (ec *executionContext) childFields_ReportedCount(ctx context.Context, field
 		return ec.fieldContext_ReportedCount_source(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ReportedCount", field.Name)
+}
+
+func (ec *executionContext) childFields_ReportedShare(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "minutes":
+		return ec.fieldContext_ReportedShare_minutes(ctx, field)
+	case "share":
+		return ec.fieldContext_ReportedShare_share(ctx, field)
+	case "date":
+		return ec.fieldContext_ReportedShare_date(ctx, field)
+	case "author":
+		return ec.fieldContext_ReportedShare_author(ctx, field)
+	case "source":
+		return ec.fieldContext_ReportedShare_source(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReportedShare", field.Name)
 }
 
 func (ec *executionContext) childFields_SearchResultConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10189,6 +10269,38 @@ func (ec *executionContext) fieldContext_Access_timeline(ctx context.Context, fi
 	if fc.Args, err = ec.field_Access_timeline_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Access_reported(ctx context.Context, field graphql.CollectedField, obj *snapshot.Access) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Access_reported(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reported(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []snapshot.ReportedShare) graphql.Marshaler {
+			return ec.marshalNReportedShare2ᚕmaillageᚋinternalᚋsnapshotᚐReportedShareᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Access_reported(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Access",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReportedShare(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -20328,6 +20440,130 @@ func (ec *executionContext) fieldContext_ReportedCount_source(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _ReportedShare_minutes(ctx context.Context, field graphql.CollectedField, obj *snapshot.ReportedShare) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportedShare_minutes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Minutes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReportedShare_minutes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportedShare", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ReportedShare_share(ctx context.Context, field graphql.CollectedField, obj *snapshot.ReportedShare) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportedShare_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReportedShare_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportedShare", field, false, false, "Float")
+}
+
+func (ec *executionContext) _ReportedShare_date(ctx context.Context, field graphql.CollectedField, obj *snapshot.ReportedShare) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportedShare_date(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Date, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.PartialDate) graphql.Marshaler {
+			return ec.marshalNPartialDate2maillageᚋinternalᚋnetworkᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReportedShare_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportedShare", field, false, false, "PartialDate")
+}
+
+func (ec *executionContext) _ReportedShare_author(ctx context.Context, field graphql.CollectedField, obj *snapshot.ReportedShare) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportedShare_author(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Author, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReportedShare_author(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReportedShare", field, false, false, "String")
+}
+
+func (ec *executionContext) _ReportedShare_source(ctx context.Context, field graphql.CollectedField, obj *snapshot.ReportedShare) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReportedShare_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.Source) graphql.Marshaler {
+			return ec.marshalNSource2maillageᚋinternalᚋnetworkᚐSource(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReportedShare_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReportedShare",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Source(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SearchResultConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *snapshot.SearchResultConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -25608,6 +25844,11 @@ func (ec *executionContext) _Access(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "reported":
+			out.Values[i] = ec._Access_reported(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -28818,6 +29059,59 @@ func (ec *executionContext) _ReportedCount(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var reportedShareImplementors = []string{"ReportedShare"}
+
+func (ec *executionContext) _ReportedShare(ctx context.Context, sel ast.SelectionSet, obj *snapshot.ReportedShare) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reportedShareImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReportedShare")
+		case "minutes":
+			out.Values[i] = ec._ReportedShare_minutes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._ReportedShare_share(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "date":
+			out.Values[i] = ec._ReportedShare_date(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "author":
+			out.Values[i] = ec._ReportedShare_author(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "source":
+			out.Values[i] = ec._ReportedShare_source(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var searchResultConnectionImplementors = []string{"SearchResultConnection"}
 
 func (ec *executionContext) _SearchResultConnection(ctx context.Context, sel ast.SelectionSet, obj *snapshot.SearchResultConnection) graphql.Marshaler {
@@ -31372,6 +31666,26 @@ func (ec *executionContext) marshalNReportedCount2ᚕmaillageᚋinternalᚋsnaps
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNReportedCount2maillageᚋinternalᚋsnapshotᚐReportedCount(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNReportedShare2maillageᚋinternalᚋsnapshotᚐReportedShare(ctx context.Context, sel ast.SelectionSet, v snapshot.ReportedShare) graphql.Marshaler {
+	return ec._ReportedShare(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNReportedShare2ᚕmaillageᚋinternalᚋsnapshotᚐReportedShareᚄ(ctx context.Context, sel ast.SelectionSet, v []snapshot.ReportedShare) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNReportedShare2maillageᚋinternalᚋsnapshotᚐReportedShare(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

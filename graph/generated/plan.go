@@ -171,6 +171,21 @@ func (c *compiler) planAccess(sel ast.SelectionSet) *plan.Object[snapshot.Access
 				w.CloseList(len(list0))
 
 			}
+		case "reported":
+			child := c.planReportedShare(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Access) {
+				list0 := obj.Reported()
+				w.OpenList()
+				for i0 := range list0 {
+					if w.Failed() {
+						break
+					}
+					w.Item(i0)
+					child.Write(w, &list0[i0])
+				}
+				w.CloseList(len(list0))
+
+			}
 		}
 		return nil
 	})
@@ -3675,6 +3690,36 @@ func (c *compiler) planReportedCount(sel ast.SelectionSet) *plan.Object[snapshot
 		case "source":
 			child := c.planSource(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.ReportedCount) {
+				v0 := obj.Source()
+				child.Write(w, &v0)
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planReportedShare(sel ast.SelectionSet) *plan.Object[snapshot.ReportedShare] {
+	return plan.Compile(c.memo, c.OperationContext, sel, reportedShareImplementors, func(f graphql.CollectedField) plan.Write[snapshot.ReportedShare] {
+		switch f.Name {
+		case "minutes":
+			return func(w *plan.Writer, obj *snapshot.ReportedShare) {
+				w.Int(int64(obj.Minutes))
+			}
+		case "share":
+			return func(w *plan.Writer, obj *snapshot.ReportedShare) {
+				w.Float(obj.Share)
+			}
+		case "date":
+			return func(w *plan.Writer, obj *snapshot.ReportedShare) {
+				plan.Append(w, obj.Date)
+			}
+		case "author":
+			return func(w *plan.Writer, obj *snapshot.ReportedShare) {
+				w.String(string(obj.Author))
+			}
+		case "source":
+			child := c.planSource(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.ReportedShare) {
 				v0 := obj.Source()
 				child.Write(w, &v0)
 			}
