@@ -109,6 +109,7 @@ type importer struct {
 	counts   map[countKey]int
 	targets  map[countKey]network.Target
 	sites    []network.Site
+	times    []network.TravelTime
 	withheld struct{ emails, phones, notes int }
 	undated  int // populations of which the year is not known
 }

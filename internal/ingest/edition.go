@@ -17,6 +17,7 @@ func (b *importer) finish() *Import {
 	records.Communes, records.Cantons = b.geo.communes, b.geo.cantons
 	records.Sites = b.allSites()
 	records.Counts, records.Targets = b.allCounts(), b.allTargets()
+	records.TravelTimes = b.allTimes(records.Sites)
 	records.Sources = b.sources()
 	asOf := b.asOf()
 	edition := network.Edition{
@@ -101,6 +102,8 @@ func (b *importer) brought() string {
 		return "géographie et décomptes complétés"
 	case has[figuresKind]:
 		return "décomptes complétés"
+	case has[timesKind] && !has[geographyKind]:
+		return "temps de trajet ajoutés"
 	}
 	return "géographie complétée"
 }

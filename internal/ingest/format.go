@@ -29,13 +29,14 @@ type format struct {
 }
 
 // A kind is what a format's files are about. Files are read in this order:
-// sites and figures need the geography.
+// sites and figures need the geography, travel times the sites.
 type kind int
 
 const (
 	geographyKind kind = iota
 	figuresKind
 	sitesKind
+	timesKind
 )
 
 // formats is the table of everything that can be imported. Of two that a file
@@ -83,6 +84,11 @@ var formats = []*format{
 	{
 		name: "press release", shape: textShape, source: sourceRelease, brings: sitesKind,
 		read: readRelease,
+	},
+	{
+		name: "travel times", shape: csvShape, source: sourceTimes, brings: timesKind,
+		columns: []string{"commune", "site", "minutes"},
+		read:    readTimes,
 	},
 	olderVintage(csvShape, "insee_dep", "lib_france_services", "adresse_cplmt", "insee_com", "itinerance", "lat", "long"),
 	olderVintage(csvShape, olderColumns...),

@@ -17,6 +17,7 @@ const (
 	sourceCantonNames = "ign-cantons"
 	sourceBarometer   = "barometre"
 	sourceRelease     = "communique-2019-11-25"
+	sourceTimes       = "travel-times"
 )
 
 // Licences of the official sources.
@@ -55,6 +56,10 @@ var officialSources = []network.Source{
 	{
 		Code: sourceBarometer, Title: "Baromètre des résultats de l'action publique, nombre de labellisations France services", Publisher: "DITP, Etalab",
 		Licence: openLicence2, Attribution: "DITP/Etalab – Baromètre des résultats de l'action publique",
+	},
+	{
+		Code: sourceTimes, Title: "Table de temps de trajet, importée", Publisher: "Celui qui a importé la table",
+		Licence: network.Licence{Name: "None stated"}, Attribution: "Table de temps de trajet importée",
 	},
 }
 

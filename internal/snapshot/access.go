@@ -44,7 +44,7 @@ type AccessPoint struct {
 }
 
 // Model says how minutes are come by.
-func (x *Access) Model() *TravelModel { return x.model.described() }
+func (x *Access) Model() *TravelModel { return x.of.in.archive.describeModel(x.model) }
 
 // Population returns the people that shares are of, nil if there are none.
 func (x *Access) Population() *int {
@@ -64,7 +64,7 @@ func (x *Access) total() int {
 
 // travel returns the metres that a commune's way is estimated by, see
 // reach.travel.
-func (x *Access) travel(commune int32) float64 { return x.reach.travel(commune, x.day) }
+func (x *Access) travel(commune int32) float64 { return x.reach.travel(commune, x.day, x.model) }
 
 // peopled returns the communes whose people count for a place. For the country
 // those of its departments: the overseas collectivities have services of their
@@ -187,6 +187,10 @@ func (x *Access) Timeline(minutes int32) ([]AccessPoint, error) {
 	for _, i := range x.communes {
 		people := int(x.reach.people[i])
 		total += people
+		if len(x.reach.timed[i]) > 0 {
+			x.joinTimed(joined, i, farthest)
+			continue
+		}
 		for _, s := range x.reach.steps.of(i) {
 			if s.from > x.day {
 				break
@@ -204,6 +208,21 @@ func (x *Access) Timeline(minutes int32) ([]AccessPoint, error) {
 		points[day] = x.point(x.reach.days[day], within, total)
 	}
 	return points, nil
+}
+
+// joinTimed adds the people of a commune that an imported table knows. They may
+// come within the minutes and leave again, when the table's first site opens and
+// its minutes take the place of an estimate.
+func (x *Access) joinTimed(joined []int, commune int32, farthest float64) {
+	before := 0
+	for day := range joined {
+		within := 0
+		if x.reach.travel(commune, int32(day), x.model) <= farthest { //nolint:gosec // a few dozen
+			within = int(x.reach.people[commune])
+		}
+		joined[day] += within - before
+		before = within
+	}
 }
 
 func (x *Access) point(date network.Date, within, total int) AccessPoint {

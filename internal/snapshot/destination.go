@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"slices"
+	"strings"
 
 	"maillage/internal/cog"
 	"maillage/internal/geo"
@@ -67,7 +68,7 @@ func (p *PositionInput) origin() (origin, error) {
 func (n *Network) communeOrigin(code cog.CommuneCode) (origin, error) {
 	i := n.archive.commune(code)
 	if i == none {
-		return origin{}, errorf(CodeUnknownPlace, "%s is no commune of %s", code, n.archive.id)
+		return origin{}, n.unknownPlace(SearchCommune, string(code))
 	}
 	return n.placed(n.archive.located().communes[i], i, "commune "+string(code))
 }
@@ -109,9 +110,15 @@ func (n *Network) siteOrigin(id string) (origin, error) {
 	}
 	s := n.Site(code)
 	if s == nil {
-		return origin{}, errorf(CodeUnknownPlace, "%.40q is no site of %s on %s", id, n.archive.id, n.date)
+		return origin{}, n.unknownPlace(SearchSite, code)
 	}
 	return n.placed(s.spot(), none, "site "+s.Code)
+}
+
+func (n *Network) unknownPlace(kind SearchKind, code string) error {
+	e := errorf(CodeUnknownPlace, "%.40q is no %s of %s on %s", code, strings.ToLower(string(kind)), n.archive.id, n.date)
+	e.Suggestions = n.archive.suggest(kind, code)
+	return e
 }
 
 func (n *Network) placed(s spot, commune int32, what string) (origin, error) {

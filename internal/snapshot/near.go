@@ -76,5 +76,7 @@ func beyond(c *conditions[communeRecord], in *Network, minutes *int32) {
 	}
 	r := in.archive.reached()
 	day, reach := r.on(in.date), usualModel.farthest(float64(*minutes))
-	c.add(func(record *communeRecord) bool { return r.travel(in.archive.communes.index[record.Code], day) > reach })
+	c.add(func(record *communeRecord) bool {
+		return r.travel(in.archive.communes.index[record.Code], day, usualModel) > reach
+	})
 }

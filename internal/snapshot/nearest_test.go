@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -599,4 +600,63 @@ func crowFly(a *archive, from spot, date network.Date, quickest step) geo.Gap {
 		return gap
 	})
 	return gap
+}
+
+// An imported table's minutes take the place of estimates for the communes in
+// it, from the day its first site is there.
+func TestImportedTimes(t *testing.T) {
+	people := 100
+	position := func(latitude float64) *network.Position { return &network.Position{Latitude: latitude, Longitude: 2} }
+	whole := edition
+	whole.Coverage = []network.EditionCoverage{{Territory: network.FranceRef, Until: edition.AsOf}}
+	a := newArchive(whole, &network.Records{
+		Departments: []network.Department{{Code: "80"}},
+		Communes: []network.Commune{
+			{Code: "80001", DepartmentCode: "80", Population: &people, Position: position(49)},
+			{Code: "80002", DepartmentCode: "80", Population: &people, Position: position(49)},
+		},
+		Sites: []network.Site{
+			{Code: "1", Kind: network.Principal, LabelledOn: "2020-01-01", Position: position(49.01)},
+			{Code: "2", Kind: network.Principal, LabelledOn: "2021-01-01", Position: position(49.2)},
+			{Code: "3", Kind: network.Antenna, LabelledOn: "2020-01-01", Position: position(49)},
+		},
+		TravelTimes: []network.TravelTime{
+			{CommuneCode: "80001", SiteCode: "2", Minutes: 47.5, SourceCode: "travel-times"},
+			{CommuneCode: "80001", SiteCode: "3", Minutes: 1, SourceCode: "travel-times"},
+		},
+		Sources: []network.Source{{Code: "travel-times", Title: "Une table", PublishedOn: "2024"}},
+	}, nil)
+	before, after := a.at("2020-06-30", ""), a.at("2021-06-30", "")
+	if near := before.Commune("80001").NearestSite(); near.Site().Code != "1" || !near.Model().Estimated {
+		t.Errorf("before the table's site is there the nearest is %+v", near)
+	}
+	near := after.Commune("80001").NearestSite()
+	if near.Site().Code != "2" || near.Minutes() != 47.5 || near.Model().Estimated || near.Model().Detour != nil || near.Model().Source != "Une table, 2024." {
+		t.Errorf("the nearest is %+v by %+v, want what the table says", near, near.Model())
+	}
+	if other := after.Commune("80002").NearestSite(); other.Site().Code != "1" || !other.Model().Estimated {
+		t.Errorf("nearest to a commune that is not in the table is %+v", other)
+	}
+	access, err := after.France().Access(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	points, err := access.Timeline(30)
+	if err != nil || len(points) != 2 || points[0].Population != 200 || points[1].Population != 100 {
+		t.Errorf("the curve is %+v, %v: people of the first commune leave when the table speaks", points, err)
+	}
+	for minutes, want := range map[int32]int{47: 100, 48: 200} {
+		if share, err := access.Within(minutes); err != nil || share.Population != want {
+			t.Errorf("%d people within %d minutes, want %d, %v", share.Population, minutes, want, err)
+		}
+	}
+	if median := access.MedianMinutes(); median == nil || *median != after.Commune("80002").NearestSite().Minutes() {
+		t.Errorf("median %v", median)
+	}
+	if far, err := communesBy(after, &CommuneFilter{BeyondMinutes: new(int32(30))}); err != nil || len(far.Nodes()) != 1 || far.Nodes()[0].Code != "80001" {
+		t.Errorf("beyond 30 minutes are %v, %v", far, err)
+	}
+	if told := access.Model(); !told.Estimated || !strings.HasPrefix(told.Source, "Une table, 2024, for the communes in it") {
+		t.Errorf("the model is %+v", told)
+	}
 }

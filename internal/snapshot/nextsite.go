@@ -85,7 +85,7 @@ func (f *France) BestNextSites(minutes int32, model *TravelModelInput, first int
 	all := once(&kept.building, kept.kept, nextSitesKey{day, minutes, m}, func() []NextSite {
 		return newPlanner(n, day, float64(minutes), m).choose()
 	})
-	told := m.described()
+	told := n.archive.describeModel(m)
 	sites := make([]*NextSite, min(int(first), len(all)))
 	for k := range sites {
 		site := all[k]
@@ -115,7 +115,7 @@ func newPlanner(n *Network, day int32, minutes float64, m travelModel) *planner 
 	}
 	for _, i := range r.departments {
 		p.total += p.people(i)
-		switch travel := r.travel(i, day); {
+		switch travel := r.travel(i, day, m); {
 		case travel <= p.farthest:
 			p.within += p.people(i)
 		case travel > p.farthest: // which NaN is not

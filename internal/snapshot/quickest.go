@@ -48,8 +48,8 @@ func newQuickest(n *Network, day int32, m travelModel) *quickest {
 	// Hundredths of minutes, and the commune: numbers sort faster than records.
 	keys := make([]int64, 0, len(n.communes))
 	for i := range n.communes {
-		if s, ok := a.reached().nearest(int32(i), day); ok {
-			keys = append(keys, int64(math.Round(m.minutes(s.travel)*100))<<32|int64(i))
+		if travel := a.reached().travel(int32(i), day, m); travel < math.Inf(1) {
+			keys = append(keys, int64(math.Round(m.minutes(travel)*100))<<32|int64(i))
 		}
 	}
 	slices.Sort(keys)
@@ -80,10 +80,14 @@ func (n *Network) communeKey(f CommuneOrderField) []int32 {
 func (c *Commune) NearestSite() *SiteDistance {
 	a := c.in.archive
 	i := a.communes.index[c.Code]
-	s, ok := a.reached().nearest(i, a.reached().on(c.in.date))
+	day, from := a.reached().on(c.in.date), origin{a.located().communes[i], i}
+	if s, ok := a.reached().timedOn(i, day); ok && from.position != nil && a.located().sites[s.site].position != nil {
+		to := a.located().sites[s.site]
+		return &SiteDistance{&Distance{from: from.spot, to: to, minutes: s.minutes, model: a.imported()}, &c.in.sites[s.site]}
+	}
+	s, ok := a.reached().nearest(i, day)
 	if !ok {
 		return nil
 	}
-	from := origin{a.located().communes[i], i}
 	return &SiteDistance{c.in.distance(from, s.site, usualModel, usualModel.described()), &c.in.sites[s.site]}
 }

@@ -24,6 +24,8 @@ type reach struct {
 	people      []int32 // of each commune, 0 if not known
 	departments []int32 // the communes of the departments
 	nowhere     []bool  // communes that nothing places
+
+	timed map[int32][]timedStep // by commune: what an imported table says, in order of date
 }
 
 // A step is the site that is the quickest to get to from a day on.
@@ -55,6 +57,7 @@ func (a *archive) reached() *reach {
 				r.departments = append(r.departments, int32(i))
 			}
 		}
+		r.timed = a.timedSteps(r.days)
 		c := newChronicle(a, r.days)
 		steps := make([]step, 0, 4*len(a.communes.rows))
 		ends := make([]int32, len(a.communes.rows))
@@ -86,8 +89,14 @@ func (r *reach) nearest(commune, day int32) (step, bool) {
 
 // travel returns the metres that a commune's way to the nearest site is
 // estimated by, infinity if there is no site; NaN, which compares with nothing,
-// if nothing places the commune.
-func (r *reach) travel(commune, day int32) float64 {
+// if nothing places the commune. Where an imported table tells the minutes, the
+// metres are what the model makes these minutes of.
+func (r *reach) travel(commune, day int32, m travelModel) float64 {
+	if len(r.timed) > 0 {
+		if s, ok := r.timedOn(commune, day); ok {
+			return m.distance(s.minutes)
+		}
+	}
 	switch s, ok := r.nearest(commune, day); {
 	case ok:
 		return s.travel

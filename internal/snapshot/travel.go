@@ -61,6 +61,11 @@ func (m travelModel) minutes(metres float64) float64 {
 
 func roundMinutes(minutes float64) float64 { return math.Round(minutes*100) / 100 }
 
+// distance returns the metres that take so many minutes.
+func (m travelModel) distance(minutes float64) float64 {
+	return minutes / minutesInHour * m.speed / m.detour * metresInKm
+}
+
 // farthest returns the greatest distance that takes so many minutes at most.
 func (m travelModel) farthest(minutes float64) float64 {
 	return greatest(2*math.Pi*geo.Radius, func(metres float64) bool { return m.minutes(metres) <= minutes })
