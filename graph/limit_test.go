@@ -36,16 +36,17 @@ func TestLimits(t *testing.T) {
 		return b.String()
 	}
 	for name, test := range map[string]struct{ query, code string }{
-		"introspection":     {introspection, ""},
-		"the whole country": {`{ regions { departments { communes(first: 100) { nodes { name sites { nodes { name services { name } } } } } } } }`, ""},
-		"deep":              {`{ department(code: "80") { ` + deep + ` } }`, "TOO_DEEP"},
-		"bomb":              {bomb, "TOO_MANY_FIELDS"},
-		"chain":             {chain, "TOO_MANY_FIELDS"},
-		"aliases":           {`{ france { ` + many(301, "name") + ` } }`, "TOO_MANY_ALIASES"},
-		"root fields":       {`{ ` + many(51, "date") + ` }`, "TOO_MANY_ROOT_FIELDS"},
-		"thousand squared":  {`{ communes(first: 1000) { nodes { sites(first: 1000) { nodes { services { name partner { name } } } } } } }`, "TOO_EXPENSIVE"},
-		"by a variable":     {`query($n: Int = 1000) { communes(first: $n) { nodes { sites(first: $n) { nodes { services { name partner { name } } } } } } }`, "TOO_EXPENSIVE"},
-		"a lent page":       {`{ communes(first: 1000) { ...P } } fragment P on CommuneConnection { nodes { sites(first: 1000) { nodes { services { name partner { services { name } } } } } } }`, "TOO_EXPENSIVE"},
+		"introspection":        {introspection, ""},
+		"the whole country":    {`{ regions { departments { communes(first: 100) { nodes { name sites { nodes { name services { name } } } } } } } }`, ""},
+		"deep":                 {`{ department(code: "80") { ` + deep + ` } }`, "TOO_DEEP"},
+		"bomb":                 {bomb, "TOO_MANY_FIELDS"},
+		"chain":                {chain, "TOO_MANY_FIELDS"},
+		"aliases":              {`{ france { ` + many(301, "name") + ` } }`, "TOO_MANY_ALIASES"},
+		"root fields":          {`{ ` + many(51, "date") + ` }`, "TOO_MANY_ROOT_FIELDS"},
+		"thousand squared":     {`{ communes(first: 1000) { nodes { sites(first: 1000) { nodes { services { name partner { name } } } } } } }`, "TOO_EXPENSIVE"},
+		"by a variable":        {`query($n: Int = 1000) { communes(first: $n) { nodes { sites(first: $n) { nodes { services { name partner { name } } } } } } }`, "TOO_EXPENSIVE"},
+		"a list of a thousand": {`{ nearestSites(to: {commune: "80021"}, first: 1000) { site { sites: nearest(first: 1000) { site { services { name partner { name } } } } } } }`, "TOO_EXPENSIVE"},
+		"a lent page":          {`{ communes(first: 1000) { ...P } } fragment P on CommuneConnection { nodes { sites(first: 1000) { nodes { services { name partner { services { name } } } } } } }`, "TOO_EXPENSIVE"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			response := ask(exec, test.query, nil)

@@ -406,6 +406,17 @@ func assertReferences(t *testing.T, r *network.Records) {
 			t.Errorf("%s names %s, which is no record", from, ref)
 		}
 	}
+	for _, x := range r.Sites {
+		have["site:"+x.Code] = true
+	}
+	for _, x := range r.TravelTimes {
+		need("a travel time", "commune:"+string(x.CommuneCode))
+		need("a travel time", "site:"+x.SiteCode)
+		need("a travel time", "source:"+x.SourceCode)
+	}
+	for _, x := range r.Shares {
+		need(x.Code, "source:"+x.SourceCode)
+	}
 	for _, c := range r.Communes {
 		need(string(c.Code), "department:"+string(c.DepartmentCode))
 		need(string(c.Code), "canton:"+string(c.CantonCode))

@@ -100,13 +100,19 @@ type TravelModel struct {
 	Source    string
 }
 
+// The method in words. Texts are made once: a list of communes tells it for each.
+const (
+	method = "Estimate: great-circle distance × detour ÷ speed; inside a commune half the square root of its surface (Inrets) stands for the distance. "
+
+	usualMethod = method + "Detour and speed are calibrated on the Cour des comptes' 95 % within 20 minutes (2024), and confirmed by nothing else."
+	askedMethod = method + "Detour and speed are those asked for."
+)
+
 // described tells clients of the model.
 func (m travelModel) described() *TravelModel {
-	source := "Estimate: great-circle distance × detour ÷ speed; inside a commune half the square root of its surface (Inrets) stands for the distance. "
+	source := askedMethod
 	if m == usualModel {
-		source += "Detour and speed are calibrated on the Cour des comptes' 95 % within 20 minutes (2024), and confirmed by nothing else."
-	} else {
-		source += "Detour and speed are those asked for."
+		source = usualMethod
 	}
 	return &TravelModel{Detour: &m.detour, SpeedKmh: &m.speed, Estimated: true, Source: source}
 }
