@@ -83,7 +83,8 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 			"DEPARTMENT":  func(x, y *Site) int { return cmp.Compare(x.DepartmentCode, y.DepartmentCode) },
 			"LABELLED_ON": func(x, y *Site) int { return cmp.Compare(x.LabelledOn.First(), y.LabelledOn.First()) },
 		} {
-			checkOrder(t, n.sites, field, compare, list)
+			checkOrder(t, n.sites, field, compare,
+				func(f SiteOrderField, d Direction) *SiteOrder { return &SiteOrder{f, d} }, list)
 		}
 	})
 
@@ -110,7 +111,8 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 			"NAME": name, "CODE": func(x, y *Commune) int { return 0 },
 			"POPULATION": func(x, y *Commune) int { return comparePeople(x.Population(), y.Population()) },
 		} {
-			checkOrder(t, n.communes, field, compare, list)
+			checkOrder(t, n.communes, field, compare,
+				func(f CommuneOrderField, d Direction) *CommuneOrder { return &CommuneOrder{f, d} }, list)
 		}
 	})
 
@@ -133,7 +135,8 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 			"NAME": name, "CODE": func(x, y *Canton) int { return 0 },
 			"POPULATION": func(x, y *Canton) int { return comparePeople(x.Population(), y.Population()) },
 		} {
-			checkOrder(t, n.cantons, field, compare, list)
+			checkOrder(t, n.cantons, field, compare,
+				func(f CantonOrderField, d Direction) *CantonOrder { return &CantonOrder{f, d} }, list)
 		}
 	})
 
@@ -163,7 +166,8 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 			"NAME": name, "CODE": func(x, y *Epci) int { return 0 },
 			"POPULATION": func(x, y *Epci) int { return comparePeople(x.Population(), y.Population()) },
 		} {
-			checkOrder(t, n.epcis, field, compare, list)
+			checkOrder(t, n.epcis, field, compare,
+				func(f EpciOrderField, d Direction) *EpciOrder { return &EpciOrder{f, d} }, list)
 		}
 	})
 }
@@ -184,8 +188,8 @@ func checkFilter[N any](t *testing.T, name string, nodes []N, holds func(*N) boo
 }
 
 // checkOrder walks a list in an order, both ways, which ends with the code.
-func checkOrder[N, F any, O ~string](t *testing.T, nodes []N, field O, compare func(x, y *N) int,
-	list func(F, []*Order[O], relay.Page) (*relay.Connection[N], error),
+func checkOrder[N, F any, O ~string, K any](t *testing.T, nodes []N, field O, compare func(x, y *N) int,
+	key func(O, Direction) *K, list func(F, []*K, relay.Page) (*relay.Connection[N], error),
 ) {
 	t.Helper()
 	place := map[*N]int{} // in the order of codes
@@ -195,7 +199,7 @@ func checkOrder[N, F any, O ~string](t *testing.T, nodes []N, field O, compare f
 	for _, direction := range []Direction{Ascending, Descending} {
 		var all F
 		got, err := walk(func(p relay.Page) (*relay.Connection[N], error) {
-			return list(all, []*Order[O]{{Field: field, Direction: direction}}, p)
+			return list(all, []*K{key(field, direction)}, p)
 		})
 		if err != nil {
 			t.Fatal(err)

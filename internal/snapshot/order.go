@@ -26,22 +26,37 @@ type (
 	EpciOrderField string
 )
 
-// An Order is one key of an order.
-type Order[F ~string] struct {
-	Field     F
+// The keys of orders are types of their own: gqlgen would write the instances of
+// a generic one now under this name, now under that.
+
+// A SiteOrder is a key of an order of sites.
+type SiteOrder struct {
+	Field     SiteOrderField
 	Direction Direction
 }
 
-type (
-	// A SiteOrder is a key of an order of sites.
-	SiteOrder = Order[SiteOrderField]
-	// A CommuneOrder is a key of an order of communes.
-	CommuneOrder = Order[CommuneOrderField]
-	// A CantonOrder is a key of an order of cantons.
-	CantonOrder = Order[CantonOrderField]
-	// An EpciOrder is a key of an order of EPCI.
-	EpciOrder = Order[EpciOrderField]
-)
+// A CommuneOrder is a key of an order of communes.
+type CommuneOrder struct {
+	Field     CommuneOrderField
+	Direction Direction
+}
+
+// A CantonOrder is a key of an order of cantons.
+type CantonOrder struct {
+	Field     CantonOrderField
+	Direction Direction
+}
+
+// An EpciOrder is a key of an order of EPCI.
+type EpciOrder struct {
+	Field     EpciOrderField
+	Direction Direction
+}
+
+func (o *SiteOrder) key() (SiteOrderField, Direction)       { return o.Field, o.Direction }
+func (o *CommuneOrder) key() (CommuneOrderField, Direction) { return o.Field, o.Direction }
+func (o *CantonOrder) key() (CantonOrderField, Direction)   { return o.Field, o.Direction }
+func (o *EpciOrder) key() (EpciOrderField, Direction)       { return o.Field, o.Direction }
 
 // siteKey returns the ranks of sites in a respect; nil stands for the order of
 // codes, which is that of the table.
@@ -81,7 +96,7 @@ type orderKey struct {
 // maxKeys bounds the keys of an order: there are no more things to order by.
 const maxKeys = 6
 
-func newOrdering[F ~string](by []*Order[F], ranks func(F) []int32) (ordering, error) {
+func newOrdering[F ~string, O interface{ key() (F, Direction) }](by []O, ranks func(F) []int32) (ordering, error) {
 	if len(by) > maxKeys {
 		return ordering{}, errorf(CodeBadOrder, "orderBy: %d keys, at most %d are taken", len(by), maxKeys)
 	}
@@ -91,12 +106,13 @@ func newOrdering[F ~string](by []*Order[F], ranks func(F) []int32) (ordering, er
 	}
 	names := make([]string, len(by))
 	for k, key := range by {
+		field, direction := key.key()
 		sign := 1
-		if key.Direction == Descending {
+		if direction == Descending {
 			sign = -1
 		}
-		o.keys = append(o.keys, orderKey{ranks(key.Field), sign})
-		names[k] = string(key.Field) + " " + string(key.Direction)
+		o.keys = append(o.keys, orderKey{ranks(field), sign})
+		names[k] = string(field) + " " + string(direction)
 	}
 	o.name = strings.Join(names, ",")
 	return o, nil

@@ -57,7 +57,10 @@ type StatisticsHaving struct{ MinCount, MaxCount, MinPopulation, MaxPopulation *
 type StatisticsOrderField string
 
 // A StatisticsOrder is a key of an order of rows.
-type StatisticsOrder = Order[StatisticsOrderField]
+type StatisticsOrder struct {
+	Field     StatisticsOrderField
+	Direction Direction
+}
 
 // Statistics counts the sites that fulfil the filter, by groups.
 func (n *Network) Statistics(groupBy []SiteDimension, filter *SiteFilter, having *StatisticsHaving, orderBy []*StatisticsOrder, first *int32) (*Statistics, error) {
