@@ -485,13 +485,13 @@ type ComplexityRoot struct {
 	Query struct {
 		At             func(childComplexity int, date *network.Date, edition *string) int
 		Canton         func(childComplexity int, code cog.CantonCode) int
-		Cantons        func(childComplexity int, filter *snapshot.CantonFilter, search *string, orderBy []*snapshot.Order[snapshot.CantonOrderField], first *int32, after *string, last *int32, before *string) int
+		Cantons        func(childComplexity int, filter *snapshot.CantonFilter, search *string, orderBy []*snapshot.CantonOrder, first *int32, after *string, last *int32, before *string) int
 		Changes        func(childComplexity int, from string, to *string, kinds []snapshot.ChangeKind, department []cog.DepartmentCode, first *int32, after *string, last *int32, before *string) int
 		Collectivities func(childComplexity int) int
 		Collectivity   func(childComplexity int, code string) int
 		Commitments    func(childComplexity int) int
 		Commune        func(childComplexity int, code cog.CommuneCode) int
-		Communes       func(childComplexity int, filter *snapshot.CommuneFilter, search *string, orderBy []*snapshot.Order[snapshot.CommuneOrderField], first *int32, after *string, last *int32, before *string) int
+		Communes       func(childComplexity int, filter *snapshot.CommuneFilter, search *string, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) int
 		Dataset        func(childComplexity int) int
 		Date           func(childComplexity int) int
 		Department     func(childComplexity int, code cog.DepartmentCode) int
@@ -499,7 +499,7 @@ type ComplexityRoot struct {
 		Edition        func(childComplexity int) int
 		Editions       func(childComplexity int, first *int32, after *string, last *int32, before *string) int
 		Epci           func(childComplexity int, code cog.EpciCode) int
-		Epcis          func(childComplexity int, filter *snapshot.EpciFilter, search *string, orderBy []*snapshot.Order[snapshot.EpciOrderField], first *int32, after *string, last *int32, before *string) int
+		Epcis          func(childComplexity int, filter *snapshot.EpciFilter, search *string, orderBy []*snapshot.EpciOrder, first *int32, after *string, last *int32, before *string) int
 		France         func(childComplexity int) int
 		NearestSites   func(childComplexity int, to snapshot.PlaceInput, filter *snapshot.SiteFilter, model *snapshot.TravelModelInput, withinMinutes *int32, first int32) int
 		Node           func(childComplexity int, id string) int
@@ -512,8 +512,8 @@ type ComplexityRoot struct {
 		Service        func(childComplexity int, code string) int
 		Services       func(childComplexity int) int
 		Site           func(childComplexity int, code string) int
-		Sites          func(childComplexity int, filter *snapshot.SiteFilter, search *string, orderBy []*snapshot.Order[snapshot.SiteOrderField], first *int32, after *string, last *int32, before *string) int
-		Statistics     func(childComplexity int, groupBy []snapshot.SiteDimension, filter *snapshot.SiteFilter, having *snapshot.StatisticsHaving, orderBy []*snapshot.Order[snapshot.StatisticsOrderField], first *int32) int
+		Sites          func(childComplexity int, filter *snapshot.SiteFilter, search *string, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) int
+		Statistics     func(childComplexity int, groupBy []snapshot.SiteDimension, filter *snapshot.SiteFilter, having *snapshot.StatisticsHaving, orderBy []*snapshot.StatisticsOrder, first *int32) int
 	}
 
 	Refusal struct {
@@ -725,20 +725,20 @@ type QueryResolver interface {
 	Collectivity(ctx context.Context, code string) (*snapshot.Collectivity, error)
 	Collectivities(ctx context.Context) ([]*snapshot.Collectivity, error)
 	Canton(ctx context.Context, code cog.CantonCode) (*snapshot.Canton, error)
-	Cantons(ctx context.Context, filter *snapshot.CantonFilter, search *string, orderBy []*snapshot.Order[snapshot.CantonOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Canton], error)
+	Cantons(ctx context.Context, filter *snapshot.CantonFilter, search *string, orderBy []*snapshot.CantonOrder, first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Canton], error)
 	Epci(ctx context.Context, code cog.EpciCode) (*snapshot.Epci, error)
-	Epcis(ctx context.Context, filter *snapshot.EpciFilter, search *string, orderBy []*snapshot.Order[snapshot.EpciOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Epci], error)
+	Epcis(ctx context.Context, filter *snapshot.EpciFilter, search *string, orderBy []*snapshot.EpciOrder, first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Epci], error)
 	Commune(ctx context.Context, code cog.CommuneCode) (*snapshot.Commune, error)
-	Communes(ctx context.Context, filter *snapshot.CommuneFilter, search *string, orderBy []*snapshot.Order[snapshot.CommuneOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Commune], error)
+	Communes(ctx context.Context, filter *snapshot.CommuneFilter, search *string, orderBy []*snapshot.CommuneOrder, first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Commune], error)
 	Site(ctx context.Context, code string) (*snapshot.Site, error)
-	Sites(ctx context.Context, filter *snapshot.SiteFilter, search *string, orderBy []*snapshot.Order[snapshot.SiteOrderField], first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Site], error)
+	Sites(ctx context.Context, filter *snapshot.SiteFilter, search *string, orderBy []*snapshot.SiteOrder, first *int32, after *string, last *int32, before *string) (*relay.Connection[snapshot.Site], error)
 	Partners(ctx context.Context) ([]*snapshot.Partner, error)
 	Partner(ctx context.Context, code string) (*snapshot.Partner, error)
 	Services(ctx context.Context) ([]*snapshot.Service, error)
 	Service(ctx context.Context, code string) (*snapshot.Service, error)
 	NearestSites(ctx context.Context, to snapshot.PlaceInput, filter *snapshot.SiteFilter, model *snapshot.TravelModelInput, withinMinutes *int32, first int32) ([]*snapshot.SiteDistance, error)
 	Search(ctx context.Context, text string, kinds []snapshot.SearchKind, first *int32, after *string, last *int32, before *string) (*snapshot.SearchResultConnection, error)
-	Statistics(ctx context.Context, groupBy []snapshot.SiteDimension, filter *snapshot.SiteFilter, having *snapshot.StatisticsHaving, orderBy []*snapshot.Order[snapshot.StatisticsOrderField], first *int32) (*snapshot.Statistics, error)
+	Statistics(ctx context.Context, groupBy []snapshot.SiteDimension, filter *snapshot.SiteFilter, having *snapshot.StatisticsHaving, orderBy []*snapshot.StatisticsOrder, first *int32) (*snapshot.Statistics, error)
 	Commitments(ctx context.Context) ([]*snapshot.Commitment, error)
 }
 
@@ -2827,7 +2827,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Cantons(childComplexity, args["filter"].(*snapshot.CantonFilter), args["search"].(*string), args["orderBy"].([]*snapshot.Order[snapshot.CantonOrderField]), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+		return e.ComplexityRoot.Query.Cantons(childComplexity, args["filter"].(*snapshot.CantonFilter), args["search"].(*string), args["orderBy"].([]*snapshot.CantonOrder), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Query.changes":
 		if e.ComplexityRoot.Query.Changes == nil {
 			break
@@ -2883,7 +2883,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Communes(childComplexity, args["filter"].(*snapshot.CommuneFilter), args["search"].(*string), args["orderBy"].([]*snapshot.Order[snapshot.CommuneOrderField]), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+		return e.ComplexityRoot.Query.Communes(childComplexity, args["filter"].(*snapshot.CommuneFilter), args["search"].(*string), args["orderBy"].([]*snapshot.CommuneOrder), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Query.dataset":
 		if e.ComplexityRoot.Query.Dataset == nil {
 			break
@@ -2956,7 +2956,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Epcis(childComplexity, args["filter"].(*snapshot.EpciFilter), args["search"].(*string), args["orderBy"].([]*snapshot.Order[snapshot.EpciOrderField]), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+		return e.ComplexityRoot.Query.Epcis(childComplexity, args["filter"].(*snapshot.EpciFilter), args["search"].(*string), args["orderBy"].([]*snapshot.EpciOrder), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Query.france":
 		if e.ComplexityRoot.Query.France == nil {
 			break
@@ -3080,7 +3080,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Sites(childComplexity, args["filter"].(*snapshot.SiteFilter), args["search"].(*string), args["orderBy"].([]*snapshot.Order[snapshot.SiteOrderField]), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
+		return e.ComplexityRoot.Query.Sites(childComplexity, args["filter"].(*snapshot.SiteFilter), args["search"].(*string), args["orderBy"].([]*snapshot.SiteOrder), args["first"].(*int32), args["after"].(*string), args["last"].(*int32), args["before"].(*string)), true
 	case "Query.statistics":
 		if e.ComplexityRoot.Query.Statistics == nil {
 			break
@@ -3091,7 +3091,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Statistics(childComplexity, args["groupBy"].([]snapshot.SiteDimension), args["filter"].(*snapshot.SiteFilter), args["having"].(*snapshot.StatisticsHaving), args["orderBy"].([]*snapshot.Order[snapshot.StatisticsOrderField]), args["first"].(*int32)), true
+		return e.ComplexityRoot.Query.Statistics(childComplexity, args["groupBy"].([]snapshot.SiteDimension), args["filter"].(*snapshot.SiteFilter), args["having"].(*snapshot.StatisticsHaving), args["orderBy"].([]*snapshot.StatisticsOrder), args["first"].(*int32)), true
 
 	case "Refusal.column":
 		if e.ComplexityRoot.Refusal.Column == nil {
@@ -7738,7 +7738,7 @@ func (ec *executionContext) field_Access_beyond_args(ctx context.Context, rawArg
 	args["minutes"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.CommuneOrder, error) {
-			return ec.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+			return ec.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -7834,7 +7834,7 @@ func (ec *executionContext) field_CantonCoverage_list_args(ctx context.Context, 
 	args["coverage"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.CantonOrder, error) {
-			return ec.unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+			return ec.unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCantonOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -7902,7 +7902,7 @@ func (ec *executionContext) field_Canton_sites_args(ctx context.Context, rawArgs
 	args["filter"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.SiteOrder, error) {
-			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -7970,7 +7970,7 @@ func (ec *executionContext) field_Collectivity_communes_args(ctx context.Context
 	args["filter"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.CommuneOrder, error) {
-			return ec.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+			return ec.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8024,7 +8024,7 @@ func (ec *executionContext) field_Collectivity_sites_args(ctx context.Context, r
 	args["filter"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.SiteOrder, error) {
-			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8092,7 +8092,7 @@ func (ec *executionContext) field_Commune_sites_args(ctx context.Context, rawArg
 	args["filter"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.SiteOrder, error) {
-			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8160,7 +8160,7 @@ func (ec *executionContext) field_Department_communes_args(ctx context.Context, 
 	args["filter"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.CommuneOrder, error) {
-			return ec.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+			return ec.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8214,7 +8214,7 @@ func (ec *executionContext) field_Department_sites_args(ctx context.Context, raw
 	args["filter"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.SiteOrder, error) {
-			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8282,7 +8282,7 @@ func (ec *executionContext) field_Epci_sites_args(ctx context.Context, rawArgs m
 	args["filter"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.SiteOrder, error) {
-			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8380,7 +8380,7 @@ func (ec *executionContext) field_France_sites_args(ctx context.Context, rawArgs
 	args["filter"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.SiteOrder, error) {
-			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8456,7 +8456,7 @@ func (ec *executionContext) field_Network_cantons_args(ctx context.Context, rawA
 	args["search"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.CantonOrder, error) {
-			return ec.unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+			return ec.unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCantonOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8546,7 +8546,7 @@ func (ec *executionContext) field_Network_communes_args(ctx context.Context, raw
 	args["search"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.CommuneOrder, error) {
-			return ec.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+			return ec.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8650,7 +8650,7 @@ func (ec *executionContext) field_Network_epcis_args(ctx context.Context, rawArg
 	args["search"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.EpciOrder, error) {
-			return ec.unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+			return ec.unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐEpciOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8868,7 +8868,7 @@ func (ec *executionContext) field_Network_sites_args(ctx context.Context, rawArg
 	args["search"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.SiteOrder, error) {
-			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -8938,7 +8938,7 @@ func (ec *executionContext) field_Network_statistics_args(ctx context.Context, r
 	args["having"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.StatisticsOrder, error) {
-			return ec.unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+			return ec.unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐStatisticsOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9097,8 +9097,8 @@ func (ec *executionContext) field_Query_cantons_args(ctx context.Context, rawArg
 	}
 	args["search"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) ([]*snapshot.Order[snapshot.CantonOrderField], error) {
-			return ec.unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]*snapshot.CantonOrder, error) {
+			return ec.unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCantonOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9257,8 +9257,8 @@ func (ec *executionContext) field_Query_communes_args(ctx context.Context, rawAr
 	}
 	args["search"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) ([]*snapshot.Order[snapshot.CommuneOrderField], error) {
-			return ec.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]*snapshot.CommuneOrder, error) {
+			return ec.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9399,8 +9399,8 @@ func (ec *executionContext) field_Query_epcis_args(ctx context.Context, rawArgs 
 	}
 	args["search"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) ([]*snapshot.Order[snapshot.EpciOrderField], error) {
-			return ec.unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]*snapshot.EpciOrder, error) {
+			return ec.unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐEpciOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9645,8 +9645,8 @@ func (ec *executionContext) field_Query_sites_args(ctx context.Context, rawArgs 
 	}
 	args["search"] = arg1
 	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) ([]*snapshot.Order[snapshot.SiteOrderField], error) {
-			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]*snapshot.SiteOrder, error) {
+			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9715,8 +9715,8 @@ func (ec *executionContext) field_Query_statistics_args(ctx context.Context, raw
 	}
 	args["having"] = arg2
 	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
-		func(ctx context.Context, v any) ([]*snapshot.Order[snapshot.StatisticsOrderField], error) {
-			return ec.unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+		func(ctx context.Context, v any) ([]*snapshot.StatisticsOrder, error) {
+			return ec.unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐStatisticsOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9760,7 +9760,7 @@ func (ec *executionContext) field_Region_communes_args(ctx context.Context, rawA
 	args["filter"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.CommuneOrder, error) {
-			return ec.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+			return ec.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9814,7 +9814,7 @@ func (ec *executionContext) field_Region_sites_args(ctx context.Context, rawArgs
 	args["filter"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.SiteOrder, error) {
-			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -9868,7 +9868,7 @@ func (ec *executionContext) field_Service_sites_args(ctx context.Context, rawArg
 	args["filter"] = arg0
 	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "orderBy",
 		func(ctx context.Context, v any) ([]*snapshot.SiteOrder, error) {
-			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx, v)
+			return ec.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -19127,7 +19127,7 @@ func (ec *executionContext) _Query_cantons(ctx context.Context, field graphql.Co
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Cantons(ctx, fc.Args["filter"].(*snapshot.CantonFilter), fc.Args["search"].(*string), fc.Args["orderBy"].([]*snapshot.Order[snapshot.CantonOrderField]), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Cantons(ctx, fc.Args["filter"].(*snapshot.CantonFilter), fc.Args["search"].(*string), fc.Args["orderBy"].([]*snapshot.CantonOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Canton]) graphql.Marshaler {
@@ -19215,7 +19215,7 @@ func (ec *executionContext) _Query_epcis(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Epcis(ctx, fc.Args["filter"].(*snapshot.EpciFilter), fc.Args["search"].(*string), fc.Args["orderBy"].([]*snapshot.Order[snapshot.EpciOrderField]), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Epcis(ctx, fc.Args["filter"].(*snapshot.EpciFilter), fc.Args["search"].(*string), fc.Args["orderBy"].([]*snapshot.EpciOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Epci]) graphql.Marshaler {
@@ -19303,7 +19303,7 @@ func (ec *executionContext) _Query_communes(ctx context.Context, field graphql.C
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Communes(ctx, fc.Args["filter"].(*snapshot.CommuneFilter), fc.Args["search"].(*string), fc.Args["orderBy"].([]*snapshot.Order[snapshot.CommuneOrderField]), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Communes(ctx, fc.Args["filter"].(*snapshot.CommuneFilter), fc.Args["search"].(*string), fc.Args["orderBy"].([]*snapshot.CommuneOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Commune]) graphql.Marshaler {
@@ -19391,7 +19391,7 @@ func (ec *executionContext) _Query_sites(ctx context.Context, field graphql.Coll
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Sites(ctx, fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["search"].(*string), fc.Args["orderBy"].([]*snapshot.Order[snapshot.SiteOrderField]), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Sites(ctx, fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["search"].(*string), fc.Args["orderBy"].([]*snapshot.SiteOrder), fc.Args["first"].(*int32), fc.Args["after"].(*string), fc.Args["last"].(*int32), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *relay.Connection[snapshot.Site]) graphql.Marshaler {
@@ -19675,7 +19675,7 @@ func (ec *executionContext) _Query_statistics(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Statistics(ctx, fc.Args["groupBy"].([]snapshot.SiteDimension), fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["having"].(*snapshot.StatisticsHaving), fc.Args["orderBy"].([]*snapshot.Order[snapshot.StatisticsOrderField]), fc.Args["first"].(*int32))
+			return ec.Resolvers.Query().Statistics(ctx, fc.Args["groupBy"].([]snapshot.SiteDimension), fc.Args["filter"].(*snapshot.SiteFilter), fc.Args["having"].(*snapshot.StatisticsHaving), fc.Args["orderBy"].([]*snapshot.StatisticsOrder), fc.Args["first"].(*int32))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Statistics) graphql.Marshaler {
@@ -24464,8 +24464,8 @@ func UnmarshalCantonFilter(ctx context.Context, raw any) (snapshot.CantonFilter,
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputCantonOrder(ctx context.Context, obj any) (snapshot.Order[snapshot.CantonOrderField], error) {
-	var it snapshot.Order[snapshot.CantonOrderField]
+func (ec *executionContext) unmarshalInputCantonOrder(ctx context.Context, obj any) (snapshot.CantonOrder, error) {
+	var it snapshot.CantonOrder
 	if obj == nil {
 		return it, nil
 	}
@@ -24511,8 +24511,8 @@ func (ec *executionContext) unmarshalInputCantonOrder(ctx context.Context, obj a
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalCantonOrder(ctx context.Context, raw any) (snapshot.Order[snapshot.CantonOrderField], error) {
-	var out snapshot.Order[snapshot.CantonOrderField]
+func UnmarshalCantonOrder(ctx context.Context, raw any) (snapshot.CantonOrder, error) {
+	var out snapshot.CantonOrder
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "CantonOrder", raw, &out)
 	return out, err
 }
@@ -24643,8 +24643,8 @@ func UnmarshalCommuneFilter(ctx context.Context, raw any) (snapshot.CommuneFilte
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputCommuneOrder(ctx context.Context, obj any) (snapshot.Order[snapshot.CommuneOrderField], error) {
-	var it snapshot.Order[snapshot.CommuneOrderField]
+func (ec *executionContext) unmarshalInputCommuneOrder(ctx context.Context, obj any) (snapshot.CommuneOrder, error) {
+	var it snapshot.CommuneOrder
 	if obj == nil {
 		return it, nil
 	}
@@ -24690,8 +24690,8 @@ func (ec *executionContext) unmarshalInputCommuneOrder(ctx context.Context, obj 
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalCommuneOrder(ctx context.Context, raw any) (snapshot.Order[snapshot.CommuneOrderField], error) {
-	var out snapshot.Order[snapshot.CommuneOrderField]
+func UnmarshalCommuneOrder(ctx context.Context, raw any) (snapshot.CommuneOrder, error) {
+	var out snapshot.CommuneOrder
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "CommuneOrder", raw, &out)
 	return out, err
 }
@@ -24843,8 +24843,8 @@ func UnmarshalEpciFilter(ctx context.Context, raw any) (snapshot.EpciFilter, err
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputEpciOrder(ctx context.Context, obj any) (snapshot.Order[snapshot.EpciOrderField], error) {
-	var it snapshot.Order[snapshot.EpciOrderField]
+func (ec *executionContext) unmarshalInputEpciOrder(ctx context.Context, obj any) (snapshot.EpciOrder, error) {
+	var it snapshot.EpciOrder
 	if obj == nil {
 		return it, nil
 	}
@@ -24890,8 +24890,8 @@ func (ec *executionContext) unmarshalInputEpciOrder(ctx context.Context, obj any
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalEpciOrder(ctx context.Context, raw any) (snapshot.Order[snapshot.EpciOrderField], error) {
-	var out snapshot.Order[snapshot.EpciOrderField]
+func UnmarshalEpciOrder(ctx context.Context, raw any) (snapshot.EpciOrder, error) {
+	var out snapshot.EpciOrder
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "EpciOrder", raw, &out)
 	return out, err
 }
@@ -25358,8 +25358,8 @@ func UnmarshalSiteFilter(ctx context.Context, raw any) (snapshot.SiteFilter, err
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputSiteOrder(ctx context.Context, obj any) (snapshot.Order[snapshot.SiteOrderField], error) {
-	var it snapshot.Order[snapshot.SiteOrderField]
+func (ec *executionContext) unmarshalInputSiteOrder(ctx context.Context, obj any) (snapshot.SiteOrder, error) {
+	var it snapshot.SiteOrder
 	if obj == nil {
 		return it, nil
 	}
@@ -25405,8 +25405,8 @@ func (ec *executionContext) unmarshalInputSiteOrder(ctx context.Context, obj any
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalSiteOrder(ctx context.Context, raw any) (snapshot.Order[snapshot.SiteOrderField], error) {
-	var out snapshot.Order[snapshot.SiteOrderField]
+func UnmarshalSiteOrder(ctx context.Context, raw any) (snapshot.SiteOrder, error) {
+	var out snapshot.SiteOrder
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "SiteOrder", raw, &out)
 	return out, err
 }
@@ -25474,8 +25474,8 @@ func UnmarshalStatisticsHaving(ctx context.Context, raw any) (snapshot.Statistic
 	return out, err
 }
 
-func (ec *executionContext) unmarshalInputStatisticsOrder(ctx context.Context, obj any) (snapshot.Order[snapshot.StatisticsOrderField], error) {
-	var it snapshot.Order[snapshot.StatisticsOrderField]
+func (ec *executionContext) unmarshalInputStatisticsOrder(ctx context.Context, obj any) (snapshot.StatisticsOrder, error) {
+	var it snapshot.StatisticsOrder
 	if obj == nil {
 		return it, nil
 	}
@@ -25521,8 +25521,8 @@ func (ec *executionContext) unmarshalInputStatisticsOrder(ctx context.Context, o
 //
 // ctx must come from a gqlgen request; outside one there is no unmarshaler to use
 // and the returned error says so.
-func UnmarshalStatisticsOrder(ctx context.Context, raw any) (snapshot.Order[snapshot.StatisticsOrderField], error) {
-	var out snapshot.Order[snapshot.StatisticsOrderField]
+func UnmarshalStatisticsOrder(ctx context.Context, raw any) (snapshot.StatisticsOrder, error) {
+	var out snapshot.StatisticsOrder
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "StatisticsOrder", raw, &out)
 	return out, err
 }
@@ -30534,7 +30534,7 @@ func (ec *executionContext) unmarshalNCantonFilter2ᚖmaillageᚋinternalᚋsnap
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCantonOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.CantonOrder, error) {
+func (ec *executionContext) unmarshalNCantonOrder2ᚖmaillageᚋinternalᚋsnapshotᚐCantonOrder(ctx context.Context, v any) (*snapshot.CantonOrder, error) {
 	res, err := ec.unmarshalInputCantonOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -30788,7 +30788,7 @@ func (ec *executionContext) unmarshalNCommuneFilter2ᚖmaillageᚋinternalᚋsna
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalNCommuneOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.CommuneOrder, error) {
+func (ec *executionContext) unmarshalNCommuneOrder2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrder(ctx context.Context, v any) (*snapshot.CommuneOrder, error) {
 	res, err := ec.unmarshalInputCommuneOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -31122,7 +31122,7 @@ func (ec *executionContext) marshalNEpciNature2maillageᚋinternalᚋnetworkᚐE
 	return res
 }
 
-func (ec *executionContext) unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.Order[snapshot.EpciOrderField], error) {
+func (ec *executionContext) unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐEpciOrder(ctx context.Context, v any) (*snapshot.EpciOrder, error) {
 	res, err := ec.unmarshalInputEpciOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -31952,7 +31952,7 @@ func (ec *executionContext) marshalNSiteKind2maillageᚋinternalᚋnetworkᚐSit
 	return res
 }
 
-func (ec *executionContext) unmarshalNSiteOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.SiteOrder, error) {
+func (ec *executionContext) unmarshalNSiteOrder2ᚖmaillageᚋinternalᚋsnapshotᚐSiteOrder(ctx context.Context, v any) (*snapshot.SiteOrder, error) {
 	res, err := ec.unmarshalInputSiteOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -32000,7 +32000,7 @@ func (ec *executionContext) marshalNStatistics2ᚖmaillageᚋinternalᚋsnapshot
 	return ec._Statistics(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNStatisticsOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx context.Context, v any) (*snapshot.Order[snapshot.StatisticsOrderField], error) {
+func (ec *executionContext) unmarshalNStatisticsOrder2ᚖmaillageᚋinternalᚋsnapshotᚐStatisticsOrder(ctx context.Context, v any) (*snapshot.StatisticsOrder, error) {
 	res, err := ec.unmarshalInputStatisticsOrder(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
@@ -32479,7 +32479,7 @@ func (ec *executionContext) unmarshalOCantonFilter2ᚖmaillageᚋinternalᚋsnap
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.CantonOrder, error) {
+func (ec *executionContext) unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCantonOrderᚄ(ctx context.Context, v any) ([]*snapshot.CantonOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -32488,7 +32488,7 @@ func (ec *executionContext) unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsn
 	res := make([]*snapshot.CantonOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNCantonOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNCantonOrder2ᚖmaillageᚋinternalᚋsnapshotᚐCantonOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -32670,7 +32670,7 @@ func (ec *executionContext) unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsna
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.CommuneOrder, error) {
+func (ec *executionContext) unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ(ctx context.Context, v any) ([]*snapshot.CommuneOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -32679,7 +32679,7 @@ func (ec *executionContext) unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋs
 	res := make([]*snapshot.CommuneOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNCommuneOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNCommuneOrder2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -32920,16 +32920,16 @@ func (ec *executionContext) marshalOEpciNature2ᚕmaillageᚋinternalᚋnetwork�
 	return ret
 }
 
-func (ec *executionContext) unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.Order[snapshot.EpciOrderField], error) {
+func (ec *executionContext) unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐEpciOrderᚄ(ctx context.Context, v any) ([]*snapshot.EpciOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*snapshot.Order[snapshot.EpciOrderField], len(vSlice))
+	res := make([]*snapshot.EpciOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNEpciOrder2ᚖmaillageᚋinternalᚋsnapshotᚐEpciOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -33281,7 +33281,7 @@ func (ec *executionContext) marshalOSiteKind2ᚕmaillageᚋinternalᚋnetworkᚐ
 	return ret
 }
 
-func (ec *executionContext) unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.SiteOrder, error) {
+func (ec *executionContext) unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ(ctx context.Context, v any) ([]*snapshot.SiteOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -33290,7 +33290,7 @@ func (ec *executionContext) unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnap
 	res := make([]*snapshot.SiteOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNSiteOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNSiteOrder2ᚖmaillageᚋinternalᚋsnapshotᚐSiteOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -33313,16 +33313,16 @@ func (ec *executionContext) unmarshalOStatisticsHaving2ᚖmaillageᚋinternalᚋ
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐOrderᚄ(ctx context.Context, v any) ([]*snapshot.Order[snapshot.StatisticsOrderField], error) {
+func (ec *executionContext) unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐStatisticsOrderᚄ(ctx context.Context, v any) ([]*snapshot.StatisticsOrder, error) {
 	if v == nil {
 		return nil, nil
 	}
 	vSlice := graphql.CoerceList(v)
 	var err error
-	res := make([]*snapshot.Order[snapshot.StatisticsOrderField], len(vSlice))
+	res := make([]*snapshot.StatisticsOrder, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalNStatisticsOrder2ᚖmaillageᚋinternalᚋsnapshotᚐOrder(ctx, vSlice[i])
+		res[i], err = ec.unmarshalNStatisticsOrder2ᚖmaillageᚋinternalᚋsnapshotᚐStatisticsOrder(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}

@@ -3196,7 +3196,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			}
 			argFilter := args["filter"].(*snapshot.CantonFilter)
 			argSearch := args["search"].(*string)
-			argOrderBy := args["orderBy"].([]*snapshot.Order[snapshot.CantonOrderField])
+			argOrderBy := args["orderBy"].([]*snapshot.CantonOrder)
 			argFirst := args["first"].(*int32)
 			argAfter := args["after"].(*string)
 			argLast := args["last"].(*int32)
@@ -3242,7 +3242,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			}
 			argFilter := args["filter"].(*snapshot.EpciFilter)
 			argSearch := args["search"].(*string)
-			argOrderBy := args["orderBy"].([]*snapshot.Order[snapshot.EpciOrderField])
+			argOrderBy := args["orderBy"].([]*snapshot.EpciOrder)
 			argFirst := args["first"].(*int32)
 			argAfter := args["after"].(*string)
 			argLast := args["last"].(*int32)
@@ -3288,7 +3288,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			}
 			argFilter := args["filter"].(*snapshot.CommuneFilter)
 			argSearch := args["search"].(*string)
-			argOrderBy := args["orderBy"].([]*snapshot.Order[snapshot.CommuneOrderField])
+			argOrderBy := args["orderBy"].([]*snapshot.CommuneOrder)
 			argFirst := args["first"].(*int32)
 			argAfter := args["after"].(*string)
 			argLast := args["last"].(*int32)
@@ -3334,7 +3334,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			}
 			argFilter := args["filter"].(*snapshot.SiteFilter)
 			argSearch := args["search"].(*string)
-			argOrderBy := args["orderBy"].([]*snapshot.Order[snapshot.SiteOrderField])
+			argOrderBy := args["orderBy"].([]*snapshot.SiteOrder)
 			argFirst := args["first"].(*int32)
 			argAfter := args["after"].(*string)
 			argLast := args["last"].(*int32)
@@ -3466,7 +3466,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			argGroupBy := args["groupBy"].([]snapshot.SiteDimension)
 			argFilter := args["filter"].(*snapshot.SiteFilter)
 			argHaving := args["having"].(*snapshot.StatisticsHaving)
-			argOrderBy := args["orderBy"].([]*snapshot.Order[snapshot.StatisticsOrderField])
+			argOrderBy := args["orderBy"].([]*snapshot.StatisticsOrder)
 			argFirst := args["first"].(*int32)
 
 			child := c.planStatistics(f.Selections)
