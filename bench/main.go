@@ -105,9 +105,9 @@ func (b *bench) run(ctx context.Context) error {
 type measure func(context.Context) ([]table, error)
 
 // one is a measure that makes one table.
-func one(make func(context.Context) (table, error)) measure {
+func one(tableOf func(context.Context) (table, error)) measure {
 	return func(ctx context.Context) ([]table, error) {
-		t, err := make(ctx)
+		t, err := tableOf(ctx)
 		return []table{t}, err
 	}
 }

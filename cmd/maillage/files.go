@@ -29,5 +29,5 @@ func (f fileSet) Open(name string) (fs.File, error) {
 	if !ok {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
-	return os.Open(path) //nolint:gosec // the person who runs the command names it
+	return os.Open(path)
 }

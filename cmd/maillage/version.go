@@ -13,7 +13,7 @@ import (
 
 type versionCommand struct{}
 
-func (versionCommand) Run(term terminal) error {
+func (versionCommand) Run(term terminal) error { //nolint:unparam // kong runs what may fail
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		info = &debug.BuildInfo{}

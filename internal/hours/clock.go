@@ -43,7 +43,7 @@ func clockOf(hour, minute string) (Clock, bool) {
 			return 0, false
 		}
 	}
-	c := Clock(h*60 + m) //nolint:gosec // both are below 256
+	c := Clock(h*60 + m)
 	return c, m < 60 && c <= DayEnd
 }
 
@@ -51,7 +51,7 @@ func clockOf(hour, minute string) (Clock, bool) {
 func (c Clock) String() string { return string(c.append(nil)) }
 
 func (c Clock) append(b []byte) []byte {
-	h, m := byte(c/60), byte(c%60) //nolint:gosec // 0 to 24 and 0 to 59
+	h, m := byte(c/60), byte(c%60)
 	return append(b, '0'+h/10, '0'+h%10, ':', '0'+m/10, '0'+m%10)
 }
 

@@ -11,7 +11,7 @@ type Moment struct {
 // MomentOf returns what the clocks of a time zone show at an instant.
 func MomentOf(t time.Time, zone *time.Location) Moment {
 	local := t.In(zone)
-	return Moment{mondayFirst(local.Weekday()), Clock(local.Hour()*60 + local.Minute())} //nolint:gosec // below 1440
+	return Moment{mondayFirst(local.Weekday()), Clock(local.Hour()*60 + local.Minute())}
 }
 
 func mondayFirst(d time.Weekday) int { return (int(d) + 6) % 7 }

@@ -36,15 +36,15 @@ func newDictionary(entries map[string][]int32) dictionary {
 	d.entries = make([]int32, 0, total)
 	for i, term := range d.terms {
 		d.entries = append(d.entries, entries[term]...)
-		d.first = append(d.first, int32(len(d.entries))) //nolint:gosec // entries are numbered by int32
+		d.first = append(d.first, int32(len(d.entries)))
 		if canBeMisspelt(term) {
-			d.near = append(d.near, nearKey{lettersOf(term), int32(i)}) //nolint:gosec // as many at most
+			d.near = append(d.near, nearKey{lettersOf(term), int32(i)})
 		}
 	}
 	slices.SortStableFunc(d.near, func(x, y nearKey) int { return cmp.Compare(len(d.terms[x.term]), len(d.terms[y.term])) })
 	for length := range maxPattern + 2 {
 		at := sort.Search(len(d.near), func(i int) bool { return len(d.terms[d.near[i].term]) >= length })
-		d.lengths = append(d.lengths, int32(at)) //nolint:gosec // as many at most
+		d.lengths = append(d.lengths, int32(at))
 	}
 	return d
 }
@@ -74,7 +74,7 @@ func (d *dictionary) exactly(term string) []int32 {
 	if !found {
 		return nil
 	}
-	return d.of(int32(i)) //nolint:gosec // terms are numbered by int32
+	return d.of(int32(i))
 }
 
 // beginning returns the entries of all terms that begin so, some of them
@@ -130,7 +130,7 @@ func (d *dictionary) nearlyBeginning(text string, yield func(entries []int32, sl
 	from, _ := slices.BinarySearch(d.terms, text[:1])
 	for i := from; i < len(d.terms) && d.terms[i][0] == text[0]; i++ {
 		if n := p.distanceToBeginning(d.terms[i], most); 0 < n && n <= most {
-			yield(d.of(int32(i)), n) //nolint:gosec // terms are numbered by int32
+			yield(d.of(int32(i)), n)
 		}
 	}
 }

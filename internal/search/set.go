@@ -36,7 +36,7 @@ func (s set) appendNew(list []int32, seen set) []int32 {
 		word &^= seen[i]
 		seen[i] |= word
 		for ; word != 0; word &= word - 1 {
-			list = append(list, int32(i<<6+bits.TrailingZeros64(word))) //nolint:gosec // entries are numbered by int32
+			list = append(list, int32(i<<6+bits.TrailingZeros64(word)))
 		}
 	}
 	return list

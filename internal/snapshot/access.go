@@ -217,7 +217,7 @@ func (x *Access) joinTimed(joined []int, commune int32, farthest float64) {
 	before := 0
 	for day := range joined {
 		within := 0
-		if x.reach.travel(commune, int32(day), x.model) <= farthest { //nolint:gosec // a few dozen
+		if x.reach.travel(commune, int32(day), x.model) <= farthest {
 			within = int(x.reach.people[commune])
 		}
 		joined[day] += within - before

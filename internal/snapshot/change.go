@@ -69,7 +69,7 @@ func (s *Served) Changes(ctx context.Context, from, to string, kinds []ChangeKin
 	changes := slices.DeleteFunc(changesBetween(before, after), func(change Change) bool { return !c.hold(&change) })
 	items := make([]int32, len(changes))
 	for i := range items {
-		items[i] = int32(i) //nolint:gosec // a few thousand
+		items[i] = int32(i)
 	}
 	return relay.Connect(page, relay.List[Change]{
 		Nodes: changes, Items: items, Key: (*Change).key,

@@ -82,7 +82,7 @@ func listed[V ~string](name SiteDimension, values []label[V], of func(s *siteRec
 	return dimension{
 		name: name,
 		of: func(s *siteRecord, yield func(int32)) {
-			yield(int32(slices.IndexFunc(values, func(l label[V]) bool { return l.value == of(s) }))) //nolint:gosec // a few
+			yield(int32(slices.IndexFunc(values, func(l label[V]) bool { return l.value == of(s) })))
 		},
 		value: func(v int32) DimensionValue {
 			if v == none {
@@ -111,7 +111,7 @@ func openDays() dimension {
 			}
 			for i := range s.hours.week {
 				if len(s.hours.week[i].Ranges) > 0 {
-					yield(int32(i)) //nolint:gosec // of seven
+					yield(int32(i))
 				}
 			}
 		},
@@ -216,7 +216,7 @@ func (a *archive) arrondissementDimension() dimension {
 		if !ok {
 			return none
 		}
-		return int32(i) //nolint:gosec // a few hundred
+		return int32(i)
 	})
 	return d
 }

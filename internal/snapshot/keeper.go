@@ -145,7 +145,7 @@ func newServed(k *Keeper, a *archive, editions []network.Edition) *Served {
 	s := &Served{keeper: k, network: a.at(a.edition.AsOf, ""), editions: editions, version: versionOf(editions)}
 	for i := range editions {
 		s.nodes = append(s.nodes, s.edition(i))
-		s.order = append(s.order, int32(i)) //nolint:gosec // editions are counted by people
+		s.order = append(s.order, int32(i))
 	}
 	return s
 }

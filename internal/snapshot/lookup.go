@@ -87,7 +87,7 @@ func (a *archive) suggest(kind SearchKind, text string) []string {
 	}
 	near := search.Near(strings.TrimSpace(text), 1)
 	for number, b := range x.bearers {
-		if b.kind.kind() == kind && near(a.code(b)) && suggest(int32(number)) { //nolint:gosec // bearers are numbered by int32
+		if b.kind.kind() == kind && near(a.code(b)) && suggest(int32(number)) {
 			break
 		}
 	}

@@ -47,7 +47,7 @@ type kindNumber uint8
 func (k kindNumber) kind() SearchKind { return searchKinds[k] }
 
 func numberOfKind(kind SearchKind) kindNumber {
-	return kindNumber(slices.Index(searchKinds[:], kind)) //nolint:gosec // there are nine
+	return kindNumber(slices.Index(searchKinds[:], kind))
 }
 
 // names returns the names of all records.
@@ -62,13 +62,13 @@ func (x *names) build(a *archive) {
 		rows := a.size(kind)
 		x.numbers[kind] = make([]int32, rows)
 		for row := range rows {
-			x.bearers = append(x.bearers, bearer{kindNumber(i), int32(row)}) //nolint:gosec // rows are numbered by int32
+			x.bearers = append(x.bearers, bearer{kindNumber(i), int32(row)})
 		}
 	}
 	// By population, then, as they are, by kind and code.
 	slices.SortStableFunc(x.bearers, func(y, z bearer) int { return cmp.Compare(a.people(z), a.people(y)) })
 	for number, b := range x.bearers {
-		x.numbers[b.kind.kind()][b.row] = int32(number) //nolint:gosec // rows are numbered by int32
+		x.numbers[b.kind.kind()][b.row] = int32(number)
 	}
 	x.index = search.New(func(yield func(search.Entry) bool) {
 		for _, b := range x.bearers {

@@ -79,7 +79,7 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 		for field, compare := range map[SiteOrderField]func(x, y *Site) int{
 			"NAME":        name,
 			"COMMUNE":     place,
-			"CODE":        func(x, y *Site) int { return 0 },
+			"CODE":        func(_, _ *Site) int { return 0 },
 			"DEPARTMENT":  func(x, y *Site) int { return cmp.Compare(x.DepartmentCode, y.DepartmentCode) },
 			"LABELLED_ON": func(x, y *Site) int { return cmp.Compare(x.LabelledOn.First(), y.LabelledOn.First()) },
 		} {
@@ -108,7 +108,7 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 
 		name := dictionary(n.communes, func(c *Commune) string { return c.Name })
 		for field, compare := range map[CommuneOrderField]func(x, y *Commune) int{
-			"NAME": name, "CODE": func(x, y *Commune) int { return 0 },
+			"NAME": name, "CODE": func(_, _ *Commune) int { return 0 },
 			"POPULATION": func(x, y *Commune) int { return comparePeople(x.Population(), y.Population()) },
 		} {
 			checkOrder(t, n.communes, field, compare,
@@ -132,7 +132,7 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 
 		name := dictionary(n.cantons, func(c *Canton) string { return c.Name })
 		for field, compare := range map[CantonOrderField]func(x, y *Canton) int{
-			"NAME": name, "CODE": func(x, y *Canton) int { return 0 },
+			"NAME": name, "CODE": func(_, _ *Canton) int { return 0 },
 			"POPULATION": func(x, y *Canton) int { return comparePeople(x.Population(), y.Population()) },
 		} {
 			checkOrder(t, n.cantons, field, compare,
@@ -163,7 +163,7 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 
 		name := dictionary(n.epcis, func(e *Epci) string { return e.Name })
 		for field, compare := range map[EpciOrderField]func(x, y *Epci) int{
-			"NAME": name, "CODE": func(x, y *Epci) int { return 0 },
+			"NAME": name, "CODE": func(_, _ *Epci) int { return 0 },
 			"POPULATION": func(x, y *Epci) int { return comparePeople(x.Population(), y.Population()) },
 		} {
 			checkOrder(t, n.epcis, field, compare,

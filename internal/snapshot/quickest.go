@@ -58,7 +58,7 @@ func newQuickest(n *Network, day int32, m travelModel) *quickest {
 		if k == 0 || key>>32 != keys[k-1]>>32 {
 			rank++
 		}
-		i := int32(key) //nolint:gosec // the lower half
+		i := int32(key)
 		q.ranks[i] = rank
 		if a.communes.rows[i].department != none {
 			q.departments = append(q.departments, i)

@@ -50,7 +50,7 @@ func (a *archive) reached() *reach {
 		for i := range a.communes.rows {
 			commune := &a.communes.rows[i]
 			if commune.Population != nil {
-				r.people[i] = int32(*commune.Population) //nolint:gosec // no commune has so many
+				r.people[i] = int32(*commune.Population)
 			}
 			r.nowhere[i] = a.located().communes[i].position == nil
 			if commune.department != none {
@@ -63,7 +63,7 @@ func (a *archive) reached() *reach {
 		ends := make([]int32, len(a.communes.rows))
 		for i := range ends {
 			steps = c.appendSteps(steps, int32(i))
-			ends[i] = int32(len(steps)) //nolint:gosec // far below
+			ends[i] = int32(len(steps))
 		}
 		r.steps = multimap[step]{start: append([]int32{0}, ends...), values: slices.Clip(steps)}
 	})
@@ -73,7 +73,7 @@ func (a *archive) reached() *reach {
 // on returns the position of the last label day on or before a date, -1 if there
 // is none.
 func (r *reach) on(date network.Date) int32 {
-	return int32(sort.Search(len(r.days), func(i int) bool { return r.days[i] > date })) - 1 //nolint:gosec // a few dozen
+	return int32(sort.Search(len(r.days), func(i int) bool { return r.days[i] > date })) - 1
 }
 
 // nearest returns a commune's step on a label day; false if it reaches no site.
@@ -131,7 +131,7 @@ func newChronicle(a *archive, days []network.Date) *chronicle {
 			continue
 		}
 		at, _ := slices.BinarySearch(days, s.from)
-		c.day[i] = int32(at) //nolint:gosec // a few dozen
+		c.day[i] = int32(at)
 	}
 	c.tree = indexSpots(spots)
 	return c

@@ -177,7 +177,7 @@ func (t *tabulation) addEmpty(filter *SiteFilter) {
 	}
 	for i, territory := range t.dimensions[0].territories {
 		if filter == nil || filter.mayHold(t.in.archive, territory) {
-			t.row(group{int32(i)}) //nolint:gosec // territories are few
+			t.row(group{int32(i)})
 		}
 	}
 }

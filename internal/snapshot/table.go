@@ -17,7 +17,7 @@ func newTable[C comparable, R any](n int, fill func(i int) (C, R)) table[C, R] {
 	for i := range n {
 		var code C
 		code, t.rows[i] = fill(i)
-		t.index[code], t.order[i] = int32(i), int32(i) //nolint:gosec // a record takes more than a bit of memory
+		t.index[code], t.order[i] = int32(i), int32(i)
 	}
 	return t
 }

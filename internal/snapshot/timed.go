@@ -29,7 +29,7 @@ func (a *archive) timedSteps(days []network.Date) map[int32][]timedStep {
 			continue
 		}
 		from, _ := slices.BinarySearch(days, a.sites.rows[site].from)
-		timed[commune] = append(timed[commune], timedStep{t.Minutes, int32(from), site}) //nolint:gosec // a few dozen
+		timed[commune] = append(timed[commune], timedStep{t.Minutes, int32(from), site})
 	}
 	for commune, steps := range timed {
 		slices.SortFunc(steps, func(x, y timedStep) int {

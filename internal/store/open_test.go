@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"io"
 	"net"
 	"os"
@@ -144,7 +145,8 @@ func TestDialerGivesUp(t *testing.T) {
 			}
 		}
 		_, err = conn.Read(make([]byte, 1))
-		if timeout, ok := err.(net.Error); !ok || !timeout.Timeout() {
+		var timeout net.Error
+		if !errors.As(err, &timeout) || !timeout.Timeout() {
 			t.Errorf("%s: %v", name, err)
 		}
 		_ = conn.Close()

@@ -31,8 +31,8 @@ const entryBytes = 256
 func newAnswerCache(bytes int64) *answerCache {
 	return &answerCache{
 		kept: otter.Must(&otter.Options[cacheKey, *payload]{
-			MaximumWeight: uint64(bytes),                                                                  //nolint:gosec // it is positive
-			Weigher:       func(_ cacheKey, p *payload) uint32 { return uint32(p.length() + entryBytes) }, //nolint:gosec // see largest
+			MaximumWeight: uint64(bytes),
+			Weigher:       func(_ cacheKey, p *payload) uint32 { return uint32(p.length() + entryBytes) },
 		}),
 		largest: int(min(bytes/largestShare, largestKept)) - entryBytes,
 	}

@@ -19,7 +19,7 @@ type persistedStore struct {
 func newPersistedStore() persistedStore {
 	return persistedStore{otter.Must(&otter.Options[string, string]{
 		MaximumWeight: persistedBytes,
-		Weigher:       func(hash, query string) uint32 { return uint32(len(hash) + len(query) + entryBytes) }, //nolint:gosec // see maxQueryBytes
+		Weigher:       func(hash, query string) uint32 { return uint32(len(hash) + len(query) + entryBytes) },
 	})}
 }
 

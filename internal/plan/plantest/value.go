@@ -1,6 +1,7 @@
 package plantest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -195,10 +196,7 @@ func orderBounds(o []Property) []Property {
 	case isVariable(*high):
 		return o[1:]
 	}
-	if l, ok := (*low).(string); ok && *high != nil && l > (*high).(string) {
-		*low, *high = *high, *low
-	}
-	if l, ok := (*low).(int); ok && *high != nil && l > (*high).(int) {
+	if exceeds[string](*low, *high) || exceeds[int](*low, *high) {
 		*low, *high = *high, *low
 	}
 	return o
@@ -289,4 +287,11 @@ func (g *Generator) VariablesOf(op *ast.OperationDefinition, seed uint64) string
 		panic(err)
 	}
 	return string(text)
+}
+
+// exceeds says whether both are of a type and the first is the greater.
+func exceeds[T cmp.Ordered](x, y any) bool {
+	a, isA := x.(T)
+	b, isB := y.(T)
+	return isA && isB && a > b
 }

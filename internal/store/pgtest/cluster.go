@@ -172,7 +172,7 @@ func (c *cluster) run(postgres string) error {
 	for deadline := time.Now().Add(startTimeout); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		select {
 		case err := <-exited:
-			return fmt.Errorf("postgres: %v: %s", err, bytes.TrimSpace(log.Bytes()))
+			return fmt.Errorf("postgres: %w: %s", err, bytes.TrimSpace(log.Bytes()))
 		default:
 		}
 		if c.answers() {

