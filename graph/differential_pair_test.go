@@ -113,6 +113,9 @@ func (p pair) checkOnce(r plantest.Request, variables string) error {
 	if err != nil {
 		return fmt.Errorf("plan: %w", err)
 	}
+	if want.errors != "null" && len(want.data) > 1<<20 && strings.Contains(got.errors, codeTooLarge) {
+		return nil // an error beside much else: plans refuse what the oracle would take long to tell
+	}
 	if err := differ(want, got); err != nil {
 		return err
 	}

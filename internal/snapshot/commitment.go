@@ -76,6 +76,7 @@ var promises = []promise{
 	{"2000-sites-by-2022-01-01", "2 000 sites d'ici 2022, c'est-à-dire au 1er janvier 2022", "2019-11-25", "2022-01-01", release, measureCount("2000-sites-by-2022-01-01")},
 	{"2000-sites-by-2022-12-31", "2 000 sites d'ici 2022, c'est-à-dire au 31 décembre 2022", "2019-11-25", "2022-12-31", release, measureCount("2000-sites-by-2022-12-31")},
 	{"one-per-canton", "Un site par canton d'ici à 2022", "2019-11-25", "2022-12-31", release, measureCantons},
+	{"thirty-minutes", "Chaque Français à moins de 30 minutes d'un site", "2019-11-25", "", release, measureThirtyMinutes},
 	{"nine-partners", "Neuf partenaires dans chaque site", "2019-11-25", "", release, measurePartners},
 	{"two-agents", "Au moins deux agents polyvalents présents en permanence", "2019-11-25", "", release,
 		notMeasured("Aucune source ne publie les agents de chaque site.")},
@@ -206,6 +207,28 @@ func measureCantons(n *Network, c *Commitment) {
 	case coverage.Covered+coverage.Undetermined < coverage.Cantons:
 		c.Status = NotKept
 	}
+}
+
+// promisedMinutes is how far away nobody was to be.
+const promisedMinutes = 30
+
+// measureThirtyMinutes estimates the share of the people who live near enough. An
+// estimate gives no verdict.
+func measureThirtyMinutes(n *Network, c *Commitment) {
+	c.Method = "Part estimée de la population à 30 minutes au plus du site principal le plus proche : distance à vol d'oiseau allongée et vitesse moyenne, " +
+		"calées et non confirmées, que la requête peut changer. Une estimation seule ne dit pas si la promesse est tenue."
+	access, err := n.France().Access(nil)
+	if err != nil {
+		return
+	}
+	within, err := access.Within(promisedMinutes)
+	if err != nil || within.Share == nil {
+		return
+	}
+	everybody := 1.0
+	c.Measured, c.Required, c.Unit = within.Share, &everybody, "part de la population"
+	c.basis(ByEstimate)
+	c.Evidence = n.evidence("{ france { access { within(minutes: 30) { share population } } } }", "/france/access/within/share")
 }
 
 // promisedPartners is how many partners were promised.
