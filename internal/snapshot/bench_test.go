@@ -109,3 +109,15 @@ func benchmarkLookup[C ~string, N any](b *testing.B, code func(*network.Records,
 		}
 	}
 }
+
+// BenchmarkStatistics counts the principal sites of each department.
+func BenchmarkStatistics(b *testing.B) {
+	n := newOfficial(b).served(b)
+	filter := &SiteFilter{Kind: []network.SiteKind{network.Principal}}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := n.Statistics([]SiteDimension{ByDepartment}, filter, nil, nil, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
