@@ -223,3 +223,23 @@ func TestTogether(t *testing.T) {
 		}
 	}
 }
+
+// However many dates are asked for, no more days are built than there are label
+// days, and one before the first.
+func TestManyDatesShareFewDays(t *testing.T) {
+	k, err := NewKeeper(t.Context(), newShelf(second))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[*day]bool{}
+	for i := range 2000 {
+		n, err := k.Served().At(t.Context(), second.AsOf.AddDays(-i), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen[n.day] = true
+	}
+	if labelDays := 2; len(seen) != labelDays+1 {
+		t.Errorf("%d days were built for %d label days", len(seen), labelDays)
+	}
+}
