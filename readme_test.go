@@ -227,7 +227,7 @@ func embeddedHandler(t *testing.T) http.Handler {
 	}
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	return web.New(web.Config{
-		Executor: graph.NewExecutor(keeper, log),
+		Executor: graph.New(keeper, log),
 		Schema:   graph.SDL(),
 		Ready:    func() error { return nil },
 		Log:      log,

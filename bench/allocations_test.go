@@ -48,7 +48,7 @@ func officialNetwork(t testing.TB) *snapshot.Keeper {
 func BenchmarkAnswer(b *testing.B) {
 	keeper := officialNetwork(b)
 	silent := slog.New(slog.DiscardHandler)
-	handler := web.New(web.Config{Executor: graph.NewExecutor(keeper, silent), Log: silent})
+	handler := web.New(web.Config{Executor: graph.New(keeper, silent), Log: silent})
 	for _, q := range questions() {
 		answer := httptest.NewRecorder()
 		handler.ServeHTTP(answer, q.post().on("http://127.0.0.1"))

@@ -30,15 +30,9 @@ type root struct{}
 
 func (root) Query() generated.QueryResolver { return query{} }
 
-// NewExecutor returns what answers operations from what the keeper serves. An
-// operation sees one edition from its start to its end. What went wrong inside
-// is logged; a client reads a code.
-func NewExecutor(keeper *snapshot.Keeper, log *slog.Logger) *executor.Executor {
-	return newExecutorOf(newPlanned(newSchema()), keeper, log)
-}
-
 // newExecutorOf returns what answers operations of the schema, with plans or
-// without.
+// without, from what the keeper serves. An operation sees one edition from its
+// start to its end. What went wrong inside is logged; a client reads a code.
 func newExecutorOf(schema graphql.ExecutableSchema, keeper *snapshot.Keeper, log *slog.Logger) *executor.Executor {
 	exec := executor.New(schema)
 	exec.SetParserTokenLimit(maxTokens)
@@ -105,7 +99,7 @@ func withServed(ctx context.Context, s *snapshot.Served) context.Context {
 
 // served returns what the operation is answered from.
 func served(ctx context.Context) *snapshot.Served {
-	return ctx.Value(servedKey{}).(*snapshot.Served) //nolint:forcetypeassert // set for every operation, see NewExecutor
+	return ctx.Value(servedKey{}).(*snapshot.Served) //nolint:forcetypeassert // set for every operation, see newExecutorOf
 }
 
 // latest returns the served network on its last day.

@@ -57,7 +57,7 @@ func newExecutor(t testing.TB, s shelf) *executor.Executor {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewExecutor(keeper, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	return New(keeper, slog.New(slog.NewTextHandler(io.Discard, nil))).Executor
 }
 
 // ask answers one query.

@@ -18,7 +18,8 @@ type Service struct {
 	stats  *Stats
 }
 
-// New returns what NewExecutor does, with its version and its counts.
+// New returns what answers operations by plans from what the keeper serves, with
+// its version and its counts.
 func New(keeper *snapshot.Keeper, log *slog.Logger) *Service {
 	schema := newPlanned(newSchema())
 	return &Service{newExecutorOf(schema, keeper, log), keeper, &schema.stats}

@@ -8,8 +8,8 @@ import (
 	"maillage/internal/snapshot"
 )
 
-// NewUnplannedExecutor is NewExecutor with the generated executor alone, which
-// the bench compares plans with.
+// NewUnplannedExecutor answers as New does, by the generated executor alone: the
+// bench compares plans with it.
 func NewUnplannedExecutor(keeper *snapshot.Keeper, log *slog.Logger) *executor.Executor {
 	return newExecutorOf(newSchema(), keeper, log)
 }
