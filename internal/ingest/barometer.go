@@ -6,6 +6,7 @@ import (
 
 	"maillage/internal/cog"
 	"maillage/internal/network"
+	"maillage/internal/source"
 )
 
 // indicator is the one measure of the Baromètre des résultats de l'action
@@ -91,7 +92,7 @@ func readTargets(l level) func(*importer, *input) error {
 			}
 			b.targets[key] = network.Target{
 				Code:      l.target(t.get(l.column), sites, string(due[:4])),
-				Territory: territory, Sites: sites, DueOn: due, SourceCode: sourceBarometer,
+				Territory: territory, Sites: sites, DueOn: due, SourceCode: source.Barometer,
 			}
 		})
 	}

@@ -9,6 +9,7 @@ import (
 
 	"maillage/internal/cog"
 	"maillage/internal/network"
+	"maillage/internal/source"
 )
 
 // finish makes the edition of all that was read.
@@ -53,7 +54,7 @@ func (b *importer) asOf() network.Date {
 		return max(b.baseEdition.AsOf, latest)
 	}
 	// A press release is named after the day it came out, before what it announces.
-	if named := dateIn(list.file); named != "" && list.format.source != sourceRelease {
+	if named := dateIn(list.file); named != "" && list.format.source != source.Release {
 		b.assume("%s: the list is of %s, the day its name carries.", list.file, named)
 		if latest > named {
 			b.assume("The files speak of days as late as %s, after the day of the list.", latest)
@@ -85,7 +86,7 @@ func (b *importer) label(asOf network.Date) string {
 	case list == nil:
 		before, _, _ := strings.Cut(cmp.Or(b.baseEdition.Label, "Édition sans liste"), " · ")
 		return before + " · " + b.brought()
-	case list.format.source == sourceRelease:
+	case list.format.source == source.Release:
 		return "Communiqué du 25 novembre 2019"
 	}
 	return "Liste officielle du " + frenchDate(asOf)
@@ -132,7 +133,7 @@ func (b *importer) coverage(asOf network.Date) []network.EditionCoverage {
 	switch {
 	case list == nil:
 		return b.baseEdition.Coverage
-	case list.format.source == sourceRelease:
+	case list.format.source == source.Release:
 		return []network.EditionCoverage{{Territory: network.RegionRef(releaseRegion), Until: releaseUntil}}
 	}
 	return []network.EditionCoverage{{Territory: network.FranceRef, Until: asOf}}
@@ -167,7 +168,7 @@ func (b *importer) gaps(asOf network.Date) []network.DataGap {
 	if b.api != nil || b.centroids != nil {
 		gaps = append(gaps, b.missingOutlines(asOf)...)
 	}
-	if list := b.siteInput(); list != nil && list.format.source == sourceSites {
+	if list := b.siteInput(); list != nil && list.format.source == source.Sites {
 		gaps = append(gaps, network.DataGap{
 			Field:  "Progress.antennas",
 			Reason: "The list dates an antenna by its parent's label: an antenna is known from the first edition that shows it.",

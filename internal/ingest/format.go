@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+
+	"maillage/internal/source"
 )
 
 // A shape is how a file is written, whatever it says.
@@ -43,25 +45,25 @@ const (
 // could be, the one with more of its columns in the file is taken.
 var formats = []*format{
 	{
-		name: "COG communes", shape: csvShape, source: sourceCog, brings: geographyKind,
+		name: "COG communes", shape: csvShape, source: source.Cog, brings: geographyKind,
 		columns:  []string{"typecom", "com", "dep", "arr", "libelle", "can", "comparent"},
 		optional: []string{"reg", "ctcd", "tncc", "ncc", "nccenr"},
 		fills:    []string{"Network.cantons", "Commune.canton"},
 		read:     readCog,
 	},
 	{
-		name: "geo.api.gouv.fr communes", shape: jsonShape, source: sourceGeoAPI, brings: geographyKind,
+		name: "geo.api.gouv.fr communes", shape: jsonShape, source: source.GeoAPI, brings: geographyKind,
 		columns: []string{"nom", "code", "codespostaux", "codedepartement"},
 		fills:   []string{"Commune.position", "Commune.surfaceKm2"},
 		read:    readGeoAPI,
 	},
 	{
-		name: "canton names", shape: csvShape, source: sourceCantonNames, brings: geographyKind,
+		name: "canton names", shape: csvShape, source: source.CantonNames, brings: geographyKind,
 		columns: []string{"code", "nom"},
 		read:    readCantonNames,
 	},
 	{
-		name: "commune centroids", shape: csvShape, source: sourceCentroids, brings: geographyKind,
+		name: "commune centroids", shape: csvShape, source: source.Centroids, brings: geographyKind,
 		columns: []string{"code", "lon", "lat", "surface_km2"}, optional: []string{"nom"},
 		fills: []string{"Commune.position", "Commune.surfaceKm2"},
 		read:  readCentroids,
@@ -73,7 +75,7 @@ var formats = []*format{
 	barometerTargets("regional", "code_region", readTargets(regionalLevel)),
 	barometerTargets("departmental", "code_departement", readTargets(departmentalLevel)),
 	{
-		name: "official site list", shape: csvShape, source: sourceSites, brings: sitesKind,
+		name: "official site list", shape: csvShape, source: source.Sites, brings: sitesKind,
 		columns: []string{"id_fs", "insee_dep", "lib_fs", "adresse", "complement_adresse", "insee_com", "code_postal", "lib_com",
 			"latitude", "longitude", "mail", "telephone", "h_lundi", "h_mardi", "h_mercredi", "h_jeudi", "h_vendredi", "h_samedi",
 			"prise_rdv", "commentaire", "type_fs", "format_fs", "groupe_fs", "labellisation_fs"},
@@ -82,11 +84,11 @@ var formats = []*format{
 		read:     readSites,
 	},
 	{
-		name: "press release", shape: textShape, source: sourceRelease, brings: sitesKind,
+		name: "press release", shape: textShape, source: source.Release, brings: sitesKind,
 		read: readRelease,
 	},
 	{
-		name: "travel times", shape: csvShape, source: sourceTimes, brings: timesKind,
+		name: "travel times", shape: csvShape, source: source.TravelTimes, brings: timesKind,
 		columns: []string{"commune", "site", "minutes"},
 		read:    readTimes,
 	},
@@ -109,7 +111,7 @@ func olderVintage(s shape, columns ...string) *format {
 // territory stand in columns of their own by level.
 func barometerCounts(level, territory string, read func(*importer, *input) error, fills ...string) *format {
 	return &format{
-		name: "barometer counts, " + level, shape: csvShape, source: sourceBarometer, brings: figuresKind,
+		name: "barometer counts, " + level, shape: csvShape, source: source.Barometer, brings: figuresKind,
 		columns:  []string{"id_indicateur", territory, "date", "valeur"},
 		optional: []string{"mesure", "indicateur", "unite", "libelle_region", "libelle_departement"},
 		fills:    fills,
@@ -119,7 +121,7 @@ func barometerCounts(level, territory string, read func(*importer, *input) error
 
 func barometerTargets(level, territory string, read func(*importer, *input) error) *format {
 	return &format{
-		name: "barometer targets, " + level, shape: csvShape, source: sourceBarometer, brings: figuresKind,
+		name: "barometer targets, " + level, shape: csvShape, source: source.Barometer, brings: figuresKind,
 		columns: []string{"id_indicateur", territory, "cible", "date_cible"},
 		optional: []string{"mesure", "indicateur", "unite", "libelle_region", "libelle_departement",
 			"valeur_actuelle", "date_valeur_actuelle", "valeur_initiale", "date_valeur_initiale",

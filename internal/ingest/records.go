@@ -7,6 +7,7 @@ import (
 
 	"maillage/internal/cog"
 	"maillage/internal/network"
+	"maillage/internal/source"
 )
 
 // siteInput returns the file that brings the sites, nil if none does.
@@ -71,7 +72,7 @@ func (b *importer) allCounts() []network.ReportedCount {
 		byKeys[countKey{c.Territory, c.Date}] = c
 	}
 	for key, labelled := range b.counts {
-		byKeys[key] = network.ReportedCount{Territory: key.territory, Date: key.date, Labelled: labelled, SourceCode: sourceBarometer}
+		byKeys[key] = network.ReportedCount{Territory: key.territory, Date: key.date, Labelled: labelled, SourceCode: source.Barometer}
 	}
 	return slices.SortedFunc(maps.Values(byKeys), func(x, y network.ReportedCount) int {
 		return cmp.Or(cmp.Compare(x.Territory, y.Territory), cmp.Compare(x.Date, y.Date))

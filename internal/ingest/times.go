@@ -7,6 +7,7 @@ import (
 
 	"maillage/internal/cog"
 	"maillage/internal/network"
+	"maillage/internal/source"
 )
 
 // mostMinutes is more than any way by road within the country takes.
@@ -55,7 +56,7 @@ func readTimes(b *importer, in *input) error {
 			continue
 		}
 		seen[key] = minutes
-		b.times = append(b.times, network.TravelTime{CommuneCode: commune, SiteCode: site, Minutes: minutes, SourceCode: sourceTimes})
+		b.times = append(b.times, network.TravelTime{CommuneCode: commune, SiteCode: site, Minutes: minutes, SourceCode: source.TravelTimes})
 	}
 	return t.err
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"maillage/internal/network"
+	"maillage/internal/source"
 )
 
 // readCounts returns the official count of every territory of counts.tsv at
@@ -32,7 +33,7 @@ func readCounts() ([]network.ReportedCount, error) {
 			}
 			for ; day < next; day = nextMonthEnd(day) {
 				counts = append(counts, network.ReportedCount{
-					Territory: network.TerritoryRef(row[0]), Date: day, Labelled: level, SourceCode: sourceBarometer})
+					Territory: network.TerritoryRef(row[0]), Date: day, Labelled: level, SourceCode: source.Barometer})
 			}
 		}
 		return nil

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"maillage/internal/network"
+	"maillage/internal/source"
 )
 
 // partners returns the bodies whose services every site offers. The first nine
@@ -33,9 +34,9 @@ func partners() []network.Partner {
 		{Code: "urssaf", CurrentName: "Urssaf", Kind: operator, Since: "2025"},
 	}
 	for i := range all {
-		all[i].SourceCode = sourcePartners
+		all[i].SourceCode = source.Partners
 		if all[i].Since == first {
-			all[i].SourceCode = sourceRelease
+			all[i].SourceCode = source.Release
 		}
 	}
 	slices.SortFunc(all, func(a, b network.Partner) int { return cmp.Compare(a.Code, b.Code) })

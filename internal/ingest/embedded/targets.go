@@ -1,6 +1,9 @@
 package embedded
 
-import "maillage/internal/network"
+import (
+	"maillage/internal/network"
+	"maillage/internal/source"
+)
 
 // targets returns the numbers of labelled sites that the government promised
 // for the whole country, in the order of their codes.
@@ -10,11 +13,11 @@ import "maillage/internal/network"
 // announcement for either: 2021 is the year it opened.
 func targets() []network.Target {
 	return []network.Target{
-		{Code: "2000-sites-by-2022-01-01", Sites: 2000, DueOn: "2022-01-01", AnnouncedOn: "2019-11-25", SourceCode: sourceRelease, Territory: network.FranceRef},
-		{Code: "2000-sites-by-2022-12-31", Sites: 2000, DueOn: "2022-12-31", AnnouncedOn: "2019-11-25", SourceCode: sourceRelease, Territory: network.FranceRef},
-		{Code: "2500-sites-2022", Sites: 2500, DueOn: "2022-12-31", AnnouncedOn: "2021", SourceCode: sourceBarometer, Territory: network.FranceRef},
-		{Code: "2543-sites-2022", Sites: 2543, DueOn: "2022-12-31", AnnouncedOn: "2021", SourceCode: sourceBarometer, Territory: network.FranceRef},
-		{Code: "300-sites-2020", Sites: 300, DueOn: "2020-01-01", AnnouncedOn: "2019-07", SourceCode: sourceMaireInfo, Territory: network.FranceRef},
-		{Code: "460-sites-2020", Sites: 460, DueOn: "2020-01-01", AnnouncedOn: "2019-11-25", SourceCode: sourceRelease, Territory: network.FranceRef},
+		{Code: "2000-sites-by-2022-01-01", Sites: 2000, DueOn: "2022-01-01", AnnouncedOn: "2019-11-25", SourceCode: source.Release, Territory: network.FranceRef},
+		{Code: "2000-sites-by-2022-12-31", Sites: 2000, DueOn: "2022-12-31", AnnouncedOn: "2019-11-25", SourceCode: source.Release, Territory: network.FranceRef},
+		{Code: "2500-sites-2022", Sites: 2500, DueOn: "2022-12-31", AnnouncedOn: "2021", SourceCode: source.Barometer, Territory: network.FranceRef},
+		{Code: "2543-sites-2022", Sites: 2543, DueOn: "2022-12-31", AnnouncedOn: "2021", SourceCode: source.Barometer, Territory: network.FranceRef},
+		{Code: "300-sites-2020", Sites: 300, DueOn: "2020-01-01", AnnouncedOn: "2019-07", SourceCode: source.MaireInfo, Territory: network.FranceRef},
+		{Code: "460-sites-2020", Sites: 460, DueOn: "2020-01-01", AnnouncedOn: "2019-11-25", SourceCode: source.Release, Territory: network.FranceRef},
 	}
 }
