@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"maillage/internal/cog"
 	"maillage/internal/network"
+	"maillage/internal/search"
 	"maillage/internal/source"
 )
 
@@ -28,13 +31,23 @@ func (b *importer) finish() *Import {
 	return &Import{Edition: edition, Records: &records}
 }
 
-var dayInName = regexp.MustCompile(`(?:^|[^0-9])(20[0-9]{2})-?([0-9]{2})-?([0-9]{2})(?:[^0-9]|$)`)
+var (
+	dayInName   = regexp.MustCompile(`(?:^|[^0-9])(20[0-9]{2})-?([0-9]{2})-?([0-9]{2})(?:[^0-9]|$)`)
+	monthInName = regexp.MustCompile(`([a-z]+) (20[0-9]{2})`)
+)
 
-// dateIn returns the day that a file's name carries, "" if none.
+// dateIn returns the day that a file's name carries, the last one of a month in
+// French letters, "" if none.
 func dateIn(file string) network.Date {
 	for _, found := range dayInName.FindAllStringSubmatch(file, -1) {
 		if date, err := network.ParseDate(strings.Join(found[1:], "-")); err == nil {
 			return date
+		}
+	}
+	for _, found := range monthInName.FindAllStringSubmatch(strings.Join(search.Words(file), " "), -1) {
+		if month := slices.Index(frenchMonths, found[1]); month >= 0 {
+			year, _ := strconv.Atoi(found[2])
+			return network.DateOf(time.Date(year, time.Month(month+2), 0, 0, 0, 0, 0, time.UTC))
 		}
 	}
 	return ""
@@ -136,7 +149,34 @@ func (b *importer) coverage(asOf network.Date) []network.EditionCoverage {
 	case list.format.source == source.Release:
 		return []network.EditionCoverage{{Territory: network.RegionRef(releaseRegion), Until: releaseUntil}}
 	}
+	if official, short := b.shortOf(asOf); short {
+		b.assume("%s: the list has %d principal sites, the official count of %s is %d: it is not taken for complete and covers no territory.",
+			list.file, b.principalSites(), official.Date, official.Labelled)
+		return nil
+	}
 	return []network.EditionCoverage{{Territory: network.FranceRef, Until: asOf}}
+}
+
+// shortOf says whether the list lacks more than one site in a hundred of the
+// official count of its day: the last before it, else the first after it.
+func (b *importer) shortOf(asOf network.Date) (official network.ReportedCount, short bool) {
+	for _, c := range b.allCounts() {
+		before, found := c.Date <= asOf, official.Date != ""
+		if c.Territory == network.FranceRef && (!found || before && c.Date > official.Date) {
+			official = c
+		}
+	}
+	return official, b.principalSites()*100 < official.Labelled*99
+}
+
+func (b *importer) principalSites() int {
+	n := 0
+	for i := range b.sites {
+		if b.sites[i].Kind == network.Principal {
+			n++
+		}
+	}
+	return n
 }
 
 // allWithheld counts what was withheld of the sites that the edition has.
@@ -168,12 +208,22 @@ func (b *importer) gaps(asOf network.Date) []network.DataGap {
 	if b.api != nil || b.centroids != nil {
 		gaps = append(gaps, b.missingOutlines(asOf)...)
 	}
-	if list := b.siteInput(); list != nil && list.format.source == source.Sites {
-		gaps = append(gaps, network.DataGap{
-			Field:  "Progress.antennas",
-			Reason: "The list dates an antenna by its parent's label: an antenna is known from the first edition that shows it.",
-			Since:  asOf,
-		})
+	if list := b.siteInput(); list != nil && list.format.source != source.Release {
+		gaps = append(gaps, b.listGaps(asOf)...)
+	}
+	return gaps
+}
+
+// listGaps says what a list of sites leaves open.
+func (b *importer) listGaps(asOf network.Date) []network.DataGap {
+	antennas := "The list dates an antenna by its parent's label: an antenna is known from the first edition that shows it."
+	if !slices.ContainsFunc(b.sites, func(s network.Site) bool { return s.Kind == network.Antenna }) {
+		antennas = "The list tells no antennas from principal sites."
+	}
+	gaps := []network.DataGap{{Field: "Progress.antennas", Reason: antennas, Since: asOf}}
+	if official, short := b.shortOf(asOf); short {
+		gaps = append(gaps, network.DataGap{Field: "Network.sites", Since: asOf, Reason: fmt.Sprintf(
+			"The list has %d principal sites, the official count of %s is %d.", b.principalSites(), official.Date, official.Labelled)})
 	}
 	return gaps
 }

@@ -12,8 +12,9 @@ import (
 type shape int
 
 const (
-	csvShape shape = iota
-	jsonShape
+	tableShape  shape = iota // rows under named columns, in any writing
+	sheetShape               // the same, but never JSON, whose other lists have such names too
+	nestedShape              // a JSON array of values within values
 	textShape
 )
 
@@ -21,13 +22,12 @@ const (
 type format struct {
 	name     string // in reports
 	shape    shape
-	columns  []string // that the reader needs, in lower case; enough of them are how the format is recognised
+	columns  []string // that the reader needs, by our names; enough of them are how the format is recognised
 	optional []string // that official files have and the reader can do without
 	source   string   // code of the official source
 	brings   kind
-	fills    []string                      // gaps of the base that such a file closes, as schema coordinates
-	read     func(*importer, *input) error // nil if the format is recognised only to be refused
-	refusal  string                        // why, if so
+	fills    []string // gaps of the base that such a file closes, as schema coordinates
+	read     func(*importer, *input) error
 }
 
 // A kind is what a format's files are about. Files are read in this order:
@@ -45,25 +45,25 @@ const (
 // could be, the one with more of its columns in the file is taken.
 var formats = []*format{
 	{
-		name: "COG communes", shape: csvShape, source: source.Cog, brings: geographyKind,
+		name: "COG communes", shape: sheetShape, source: source.Cog, brings: geographyKind,
 		columns:  []string{"typecom", "com", "dep", "arr", "libelle", "can", "comparent"},
 		optional: []string{"reg", "ctcd", "tncc", "ncc", "nccenr"},
 		fills:    []string{"Network.cantons", "Commune.canton"},
 		read:     readCog,
 	},
 	{
-		name: "geo.api.gouv.fr communes", shape: jsonShape, source: source.GeoAPI, brings: geographyKind,
+		name: "geo.api.gouv.fr communes", shape: nestedShape, source: source.GeoAPI, brings: geographyKind,
 		columns: []string{"nom", "code", "codespostaux", "codedepartement"},
 		fills:   []string{"Commune.position", "Commune.surfaceKm2"},
 		read:    readGeoAPI,
 	},
 	{
-		name: "canton names", shape: csvShape, source: source.CantonNames, brings: geographyKind,
+		name: "canton names", shape: sheetShape, source: source.CantonNames, brings: geographyKind,
 		columns: []string{"code", "nom"},
 		read:    readCantonNames,
 	},
 	{
-		name: "commune centroids", shape: csvShape, source: source.Centroids, brings: geographyKind,
+		name: "commune centroids", shape: sheetShape, source: source.Centroids, brings: geographyKind,
 		columns: []string{"code", "lon", "lat", "surface_km2"}, optional: []string{"nom"},
 		fills: []string{"Commune.position", "Commune.surfaceKm2"},
 		read:  readCentroids,
@@ -74,36 +74,35 @@ var formats = []*format{
 	barometerTargets("national", "maille_geographique", readTargets(nationalLevel)),
 	barometerTargets("regional", "code_region", readTargets(regionalLevel)),
 	barometerTargets("departmental", "code_departement", readTargets(departmentalLevel)),
-	{
-		name: "official site list", shape: csvShape, source: source.Sites, brings: sitesKind,
-		columns: []string{"id_fs", "insee_dep", "lib_fs", "adresse", "complement_adresse", "insee_com", "code_postal", "lib_com",
-			"latitude", "longitude", "mail", "telephone", "h_lundi", "h_mardi", "h_mercredi", "h_jeudi", "h_vendredi", "h_samedi",
-			"prise_rdv", "commentaire", "type_fs", "format_fs", "groupe_fs", "labellisation_fs"},
-		optional: []string{"h_dimanche"},
-		fills:    []string{"Network.sites", "Site.address", "Site.position", "Site.openingHours", "Site.byAppointment", "Site.contact", "Progress.antennas"},
-		read:     readSites,
-	},
+	siteList("official site list", source.Sites, []string{"type_fs", "format_fs", "labellisation_fs", "id_fs", "insee_com",
+		"complement_adresse", "mail", "telephone", "prise_rdv", "commentaire", "groupe_fs"}, "h_dimanche"),
+	siteList("site list of the public map, autumn of 2020", source.SiteMap, []string{"type_fs", "format_fs", "labellisation_fs", "id_fs", "insee_com",
+		"itinerance"}, "complement_adresse", "mail", "telephone", "commentaire", "groupe_fs"),
+	siteList("site list of the public map, February 2020", source.SiteMap, []string{"labellisation_fs", "id_fs", "insee_com",
+		"itinerance"}, "complement_adresse", "mail", "telephone"),
+	siteList("site list of the public map, January 2020", source.SiteMap, []string{"geocoded_commune",
+		"itinerance"}, "complement_adresse", "insee_com"),
 	{
 		name: "press release", shape: textShape, source: source.Release, brings: sitesKind,
 		read: readRelease,
 	},
 	{
-		name: "travel times", shape: csvShape, source: source.TravelTimes, brings: timesKind,
+		name: "travel times", shape: sheetShape, source: source.TravelTimes, brings: timesKind,
 		columns: []string{"commune", "site", "minutes"},
 		read:    readTimes,
 	},
-	olderVintage(csvShape, "insee_dep", "lib_france_services", "adresse_cplmt", "insee_com", "itinerance", "lat", "long"),
-	olderVintage(csvShape, olderColumns...),
-	olderVintage(jsonShape, olderColumns...),
 }
 
-// olderColumns are those that the site lists of 2020 have in common.
-var olderColumns = []string{"matricule", "departement", "lib_france_services", "insee_com", "code_postal", "h_lundi", "itinerance", "labellisation"}
-
-func olderVintage(s shape, columns ...string) *format {
+// siteList is a vintage of the list of sites: what every vintage has, and what
+// this one has besides.
+func siteList(name, publication string, columns []string, optional ...string) *format {
 	return &format{
-		name: "older site list", shape: s, brings: sitesKind, columns: columns,
-		refusal: "is an older vintage of the official site list (2020), which is not read yet: give the list of 2024 or later",
+		name: name, shape: tableShape, source: publication, brings: sitesKind,
+		columns: append(columns, "insee_dep", "lib_fs", "adresse", "code_postal", "lib_com", "latitude", "longitude",
+			"h_lundi", "h_mardi", "h_mercredi", "h_jeudi", "h_vendredi", "h_samedi"),
+		optional: optional,
+		fills:    []string{"Network.sites", "Site.address", "Site.position", "Site.openingHours", "Site.byAppointment", "Site.contact", "Progress.antennas"},
+		read:     readSites,
 	}
 }
 
@@ -111,7 +110,7 @@ func olderVintage(s shape, columns ...string) *format {
 // territory stand in columns of their own by level.
 func barometerCounts(level, territory string, read func(*importer, *input) error, fills ...string) *format {
 	return &format{
-		name: "barometer counts, " + level, shape: csvShape, source: source.Barometer, brings: figuresKind,
+		name: "barometer counts, " + level, shape: sheetShape, source: source.Barometer, brings: figuresKind,
 		columns:  []string{"id_indicateur", territory, "date", "valeur"},
 		optional: []string{"mesure", "indicateur", "unite", "libelle_region", "libelle_departement"},
 		fills:    fills,
@@ -121,7 +120,7 @@ func barometerCounts(level, territory string, read func(*importer, *input) error
 
 func barometerTargets(level, territory string, read func(*importer, *input) error) *format {
 	return &format{
-		name: "barometer targets, " + level, shape: csvShape, source: source.Barometer, brings: figuresKind,
+		name: "barometer targets, " + level, shape: sheetShape, source: source.Barometer, brings: figuresKind,
 		columns: []string{"id_indicateur", territory, "cible", "date_cible"},
 		optional: []string{"mesure", "indicateur", "unite", "libelle_region", "libelle_departement",
 			"valeur_actuelle", "date_valeur_actuelle", "valeur_initiale", "date_valeur_initiale",
@@ -131,31 +130,25 @@ func barometerTargets(level, territory string, read func(*importer, *input) erro
 	}
 }
 
-// bestFormat returns the format of a shape whose columns these are, nil if none
-// has three fifths of its columns among them: so few lack that the error can
-// name the missing one.
-func bestFormat(s shape, columns []string) *format {
+// bestFormat returns the format of one of the shapes whose columns these are,
+// nil if none has three fifths of its columns among them: so few lack that the
+// error can name the missing one. One that has all of them goes first.
+func bestFormat(columns []string, shapes ...shape) *format {
 	var best *format
+	score := 0
 	for _, f := range formats {
-		if f.shape != s || f.matches(columns)*5 < len(f.columns)*3 {
+		n := f.matches(columns)
+		if !slices.Contains(shapes, f.shape) || n*5 < len(f.columns)*3 {
 			continue
 		}
-		if best == nil || f.matches(columns) > best.matches(columns) {
-			best = f
+		if n == len(f.columns) {
+			n += 1000
+		}
+		if n > score {
+			best, score = f, n
 		}
 	}
 	return best
-}
-
-// matches returns how many of the format's columns are among these.
-func (f *format) matches(columns []string) int {
-	n := 0
-	for _, c := range f.columns {
-		if slices.Contains(columns, c) {
-			n++
-		}
-	}
-	return n
 }
 
 // formatOfText recognises the press release by its table's header.
@@ -172,9 +165,7 @@ func formatOfText(head []byte) *format {
 func formatNames() string {
 	var names []string
 	for _, f := range formats {
-		if f.read != nil {
-			names = append(names, f.name)
-		}
+		names = append(names, f.name)
 	}
 	return strings.Join(names, "; ")
 }

@@ -30,7 +30,9 @@ func FuzzBuild(f *testing.F) {
 		"id_indicateur,code_departement,cible,date_cible\nnb-labellisations-france-services,80,30.0,2022-12-31\n",
 		"Sites labellisés au 1er janvier 2020 :\nCommune | Département |\n---|---|\nHam | Somme |\nAmiens |\nSomme |\n",
 		"commune,site,minutes\n80410,80-ham,0\n80999,80-ham,3\n80021,80-ham,41.2\n75118,80-ham,95\n",
-		"MATRICULE;DEPARTEMENT;lib_france_services;insee_com;code_postal;h_lundi;ITINERANCE;LABELLISATION\n",
+		string(januaryList(f, nil, map[string]string{"lib_france_services": "Ham", "itinerance": "Oui"})),
+		string(february(feature("7.0", `,"LATITUDE":49.74,"LONGITUDE":3.07`, `{"type":"Point","coordinates":[49.74,3.07]}`))),
+		feature("7", `,"LATITUDE":49.74,"LONGITUDE":3.07`, "null") + "\n",
 		`{"type":"FeatureCollection","features":[{"properties":{"nom":"Ham","code":"80410","codesPostaux":[],"codeDepartement":"80"}}]}`,
 		"PK\x03\x04", "\xff\xfea\x00", "\ufeff", "\xe9", "[", "{", `[[[[[`, "\"",
 	} {

@@ -163,16 +163,3 @@ func (p *apiPoint) position() *network.Position {
 	}
 	return &network.Position{Latitude: p.Coordinates[1], Longitude: p.Coordinates[0], Precision: network.PositionCentre}
 }
-
-// explainJSON says what an error of the decoder means for the file.
-func (in *input) explainJSON(err error) error {
-	var syntax *json.SyntaxError
-	switch {
-	case err == io.EOF, err == io.ErrUnexpectedEOF,
-		errors.As(err, &syntax) && strings.Contains(syntax.Error(), "unexpected end"):
-		return in.fail(0, "", "", "ends in the middle of its JSON: the file is cut off")
-	case errors.As(err, &syntax):
-		return in.fail(0, "", "", fmt.Sprintf("is no JSON at byte %d: %v", syntax.Offset, err))
-	}
-	return err
-}

@@ -68,6 +68,9 @@ func (in *input) mostlyRefused() error {
 	return err
 }
 
+// begin says that a row ended and another begins.
+func (in *input) begin() {}
+
 // refuse leaves a row out. In formats without lines the line is 0.
 func (in *input) refuse(line int, column, value, reason string) {
 	refusal := in.refusal(line, column, value, reason)

@@ -3,6 +3,7 @@ package ingest
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"maillage/internal/network"
 )
@@ -64,8 +65,9 @@ func kilometres(lat1, lon1, lat2, lon2 float64) float64 {
 	return 2 * radius * math.Asin(math.Min(1, math.Sqrt(h)))
 }
 
-// parseFloat reads a decimal number; NaN and infinities are none.
+// parseFloat reads a decimal number, with the comma that French spreadsheets
+// write too; NaN and infinities are none.
 func parseFloat(s string) (float64, bool) {
-	f, err := strconv.ParseFloat(s, 64)
+	f, err := strconv.ParseFloat(strings.Replace(s, ",", ".", 1), 64)
 	return f, err == nil && !math.IsNaN(f) && !math.IsInf(f, 0)
 }

@@ -495,20 +495,6 @@ func TestPartialImports(t *testing.T) {
 	}
 }
 
-func TestOlderVintagesAreRecognised(t *testing.T) {
-	fsys := realFiles(t)
-	edition, records := base(t)
-	for _, name := range []string{
-		"data/sites/2020-01-02-france-services.csv", "data/sites/2020-02-06-france_services.geojson",
-		"data/sites/2020-10-12-france_services.geojson", "data/sites/france-services-460-janvier-2020.csv",
-	} {
-		_, err := ingest.Build(context.Background(), fsys, []string{name}, records, edition, ingest.Options{})
-		if err == nil || !strings.Contains(err.Error(), "older vintage") {
-			t.Errorf("%s: error %v, want one that speaks of an older vintage", name, err)
-		}
-	}
-}
-
 func BenchmarkBuildWholeCountry(b *testing.B) {
 	fsys := realFiles(b)
 	edition, records := base(b)

@@ -107,6 +107,22 @@ var siteSeats = map[cog.EpciCode]cog.CommuneCode{
 	"200071983": "02361",
 }
 
+// readRelease reads the sites of the press release of 25 November 2019.
+func readRelease(b *importer, in *input) error {
+	sites, unmatched, err := ReadSeed(in.text, b.placeMatcher())
+	if err != nil {
+		return in.failSeed(err)
+	}
+	in.report.Rows = len(sites) + len(unmatched)
+	for _, u := range unmatched {
+		in.refuse(u.Line, "Commune", u.Value, "is no commune or EPCI that can be told")
+		u.File = in.file
+		in.unmatched = append(in.unmatched, u)
+	}
+	b.sites = append(b.sites, sites...)
+	return nil
+}
+
 var (
 	seedHeader = regexp.MustCompile(`(?i)^\s*commune\s*\|\s*d[ée]partement\s*\|?\s*$`)
 	seedRule   = regexp.MustCompile(`^[\s:|-]*-[\s:|-]*$`)

@@ -2,32 +2,34 @@ package ingest
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 
 	"maillage/internal/cog"
 	"maillage/internal/network"
 )
 
-// How the official list calls the kinds and formats of sites.
-var (
-	siteKinds   = map[string]network.SiteKind{"Principal": network.Principal, "Antenne": network.Antenna}
-	siteFormats = map[string]network.SiteFormat{
-		"Fixe": network.Fixed, "Multisites": network.Multisite, "Bus_équivalent": network.Bus,
-		"Fixe_antenne(s)": network.FixedAntenna, "Itinérante": network.Itinerant,
-	}
-	labelForm = regexp.MustCompile(`^Espace lab[ée]l+is[ée] (?:([0-9]{2})/)?([0-9]{2})/([0-9]{4})$`)
-)
-
-// A siteReader reads the rows of the official list.
+// A siteReader reads the rows of a list of sites, of any vintage.
 type siteReader struct {
 	*importer
 	*table
-	seen    map[string]int // code → line
-	swapped int
+	seen      map[string]int // code → line
+	tally     siteTally
+	withoutID []unnumbered
+	byPost    map[string][]cog.CommuneCode // of each postal code; made when first asked for
 }
 
-// readSites reads the official list of the ANCT, columns of 2024.
+// A siteTally counts what was taken for granted of rows.
+type siteTally struct {
+	swapped  int // latitude and longitude
+	zeros    int // departments and communes whose first zero a spreadsheet dropped
+	byName   int // communes found by name
+	geocoded int // communes that a geocoder found
+	posted   int // communes found by their postal code
+	nowhere  int // sites that move, of no commune
+	asMonth  int // labels without a date
+}
+
+// readSites reads the list of sites of the ANCT.
 func readSites(b *importer, in *input) error {
 	t, err := openTable(in)
 	if err != nil {
@@ -35,36 +37,41 @@ func readSites(b *importer, in *input) error {
 	}
 	r := &siteReader{importer: b, table: t, seen: map[string]int{}}
 	for t.next() {
-		if site, ok := r.site(); ok {
-			r.seen[site.Code] = t.line
-			r.withhold(&site)
-			b.sites = append(b.sites, site)
+		site, ok := r.site()
+		if !ok {
+			continue
 		}
+		r.withhold(&site)
+		if site.Code == "" {
+			r.withoutID = append(r.withoutID, unnumbered{site, t.line})
+			continue
+		}
+		r.seen[site.Code] = t.line
+		b.sites = append(b.sites, site)
 	}
-	if r.swapped > 0 {
-		b.assume("%s: latitude and longitude of %d sites were exchanged, and were put right.", in.file, r.swapped)
-	}
+	r.nameUnnumbered()
+	r.assumeOfSites()
 	return t.err
 }
 
-// site makes a site of the row; ok is false if the row is refused.
+// site makes a site of the row; ok is false if the row is refused. It has no
+// code if the list has no official numbers.
 func (r *siteReader) site() (s network.Site, ok bool) {
 	s = network.Site{
-		Name:                 r.get("lib_fs"),
-		Kind:                 siteKinds[r.get("type_fs")],
-		Format:               siteFormats[r.get("format_fs")],
-		LabelledOn:           labelDate(r.get("labellisation_fs")),
-		Group:                r.text("groupe_fs"),
-		Note:                 r.text("commentaire"),
-		Contact:              network.Contact{Email: r.text("mail"), Phone: r.text("telephone")},
-		PublishedCommuneCode: cog.CommuneCode(r.get("insee_com")),
+		Name:       r.get("lib_fs"),
+		Kind:       r.kind(),
+		Format:     r.format(),
+		LabelledOn: r.labelledOn(),
+		Group:      r.text("groupe_fs"),
+		Note:       r.text("commentaire"),
+		Contact:    network.Contact{Email: r.text("mail"), Phone: network.Text(integerText(string(r.text("telephone"))))},
 		Address: network.Address{
 			Street: r.text("adresse"), Complement: r.text("complement_adresse"),
-			PostalCode: r.text("code_postal"), City: r.text("lib_com"),
+			PostalCode: network.Text(padded(integerText(r.get("code_postal")), 5)), City: r.text("lib_com"),
 		},
 		Hours: network.Hours{
-			Monday: r.text("h_lundi"), Tuesday: r.text("h_mardi"), Wednesday: r.text("h_mercredi"), Thursday: r.text("h_jeudi"),
-			Friday: r.text("h_vendredi"), Saturday: r.text("h_samedi"), Sunday: r.text("h_dimanche"),
+			Monday: r.day("h_lundi"), Tuesday: r.day("h_mardi"), Wednesday: r.day("h_mercredi"), Thursday: r.day("h_jeudi"),
+			Friday: r.day("h_vendredi"), Saturday: r.day("h_samedi"), Sunday: r.day("h_dimanche"),
 		},
 	}
 	if !r.identify(&s) || !r.locate(&s) {
@@ -87,12 +94,13 @@ func (r *siteReader) site() (s network.Site, ok bool) {
 	return s, false
 }
 
-func (r *siteReader) text(column string) network.Text { return network.Text(r.get(column)) }
-
-// identify gives the site its official number.
+// identify gives the site its official number, where the list has them.
 func (r *siteReader) identify(s *network.Site) bool {
+	if !r.has("id_fs") {
+		return true
+	}
 	const most = 1e9 // far above any, and within every database's integer
-	number, err := strconv.Atoi(r.get("id_fs"))
+	number, err := strconv.Atoi(integerText(r.get("id_fs")))
 	if err != nil || number < 1 || number > most {
 		r.refuse("id_fs", "is no official number")
 		return false
@@ -105,10 +113,32 @@ func (r *siteReader) identify(s *network.Site) bool {
 	return true
 }
 
+// assumeOfSites says what was taken for granted of the rows.
+func (r *siteReader) assumeOfSites() {
+	say := func(n int, format string) {
+		if n > 0 {
+			r.assume("%s: "+format, r.in.file, n)
+		}
+	}
+	say(r.tally.swapped, "latitude and longitude of %d sites were exchanged, and were put right.")
+	say(r.tally.zeros, "%d codes of departments, communes and post offices had lost their first zero, and were given it back.")
+	say(r.tally.byName, "%d communes without a code that is one were found by the name of the commune in the department.")
+	say(r.tally.geocoded, "%d communes are those that a geocoder made of the address: their name is not one of the department.")
+	say(r.tally.posted, "%d communes are the only ones of their postal code: neither code nor name is one of the department.")
+	say(r.tally.nowhere, "%d sites that move are of no commune: neither code, name nor postal code says one.")
+	say(r.tally.asMonth, "no label date is published: %d sites are taken to be labelled in "+string(firstLabels)+", when the first labels were given.")
+	if !r.has("type_fs") {
+		r.assume("%s: the list tells no antennas from principal sites: all are taken for principal sites.", r.in.file)
+	}
+	if !r.has("format_fs") {
+		r.assume("%s: the list says no formats: sites that move are taken for itinerant ones, the others for fixed ones.", r.in.file)
+	}
+}
+
 // locate finds the site's commune and department. They need not agree: a bus
 // may be based beyond the border of the department it serves.
 func (r *siteReader) locate(s *network.Site) bool {
-	place := r.get("insee_dep")
+	place := r.zeroed(integerText(r.get("insee_dep")), 2)
 	if cog.IsCollectivity(place) {
 		s.CollectivityCode = place
 	} else {
@@ -123,97 +153,5 @@ func (r *siteReader) locate(s *network.Site) bool {
 		r.refuse("insee_dep", "is no department or collectivity of the edition this one builds on")
 		return false
 	}
-	published, err := cog.ParseCommune(r.get("insee_com"))
-	if err != nil {
-		r.refuse("insee_com", err.Error())
-		return false
-	}
-	s.PublishedCommuneCode = published
-	current, ok := r.geo.current(published)
-	if !ok {
-		r.refuse("insee_com", "is no commune, present or past")
-		r.unmatched(r.in, r.line, string(published)+" "+r.get("lib_com"), r.get("lib_com"), place)
-		return false
-	}
-	s.CommuneCode = current
-	return true
-}
-
-// position returns where the site stands, nil if the row says nothing that can
-// be true.
-func (r *siteReader) position(commune *network.Commune) *network.Position {
-	if r.get("latitude") == "" && r.get("longitude") == "" {
-		return nil
-	}
-	lat, okLat := parseFloat(r.get("latitude"))
-	lon, okLon := parseFloat(r.get("longitude"))
-	switch {
-	case !okLat:
-		r.refuseValue("latitude", "is no number of degrees")
-		return nil
-	case !okLon:
-		r.refuseValue("longitude", "is no number of degrees")
-		return nil
-	case plausible(lat, lon, commune):
-	case plausible(lon, lat, commune):
-		r.swapped++
-		lat, lon = lon, lat
-	default:
-		r.in.refuseValue(r.line, "latitude", r.get("latitude")+", "+r.get("longitude"), r.whyNot(commune))
-		return nil
-	}
-	return &network.Position{Latitude: lat, Longitude: lon, Precision: network.PositionPublished}
-}
-
-func (r *siteReader) whyNot(commune *network.Commune) string {
-	if commune == nil || commune.Position == nil {
-		return "latitude and longitude lie on no land of the Republic"
-	}
-	return fmt.Sprintf("latitude and longitude lie more than %d km from %s", farKm, commune.Name)
-}
-
-func (r *siteReader) yesNo(column string) *bool {
-	switch r.get(column) {
-	case "Oui":
-		return new(true)
-	case "Non":
-		return new(false)
-	case "":
-	default:
-		r.refuseValue(column, "is neither Oui nor Non")
-	}
-	return nil
-}
-
-// labelDate reads "Espace labellisé 15/01/2021", "" if it says no day.
-func labelDate(s string) network.PartialDate {
-	found := labelForm.FindStringSubmatch(s)
-	if found == nil {
-		return ""
-	}
-	text := found[3] + "-" + found[2]
-	if found[1] != "" {
-		text += "-" + found[1]
-	}
-	date, err := network.ParsePartialDate(text)
-	if err != nil {
-		return ""
-	}
-	return date
-}
-
-// readRelease reads the sites of the press release of 25 November 2019.
-func readRelease(b *importer, in *input) error {
-	sites, unmatched, err := ReadSeed(in.text, b.placeMatcher())
-	if err != nil {
-		return in.failSeed(err)
-	}
-	in.report.Rows = len(sites) + len(unmatched)
-	for _, u := range unmatched {
-		in.refuse(u.Line, "Commune", u.Value, "is no commune or EPCI that can be told")
-		u.File = in.file
-		in.unmatched = append(in.unmatched, u)
-	}
-	b.sites = append(b.sites, sites...)
-	return nil
+	return r.findCommune(s, place)
 }

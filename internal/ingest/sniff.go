@@ -33,7 +33,9 @@ type sniffed struct {
 	file   string // base name
 	size   int64
 	format *format
-	comma  rune // that separates its columns, if it is a table
+
+	writing writing
+	comma   rune // that separates the columns of CSV
 }
 
 // sniff guesses the format of a file from how it begins.
@@ -48,15 +50,12 @@ func sniff(fsys fs.FS, name string) (*sniffed, error) {
 	}
 	head = bytes.TrimPrefix(head, utf8BOM)
 	s.guess(head)
-	switch {
-	case s.format == nil:
+	if s.format == nil {
 		// Wrong bytes explain more than an unknown format does.
 		if at := firstBad(head[:len(head)-incomplete(head)]); at < len(head)-incomplete(head) {
 			return nil, newTextReader(nil, s.file).notText(head, at)
 		}
 		return nil, &FileError{File: s.file, Line: 1, Value: firstLine(head), Reason: "is none of the formats known here: " + formatNames()}
-	case s.format.read == nil:
-		return nil, &FileError{File: s.file, Reason: s.format.refusal}
 	}
 	return s, nil
 }
@@ -103,13 +102,15 @@ func unreadable(head []byte) string {
 // guess finds the format whose columns the file names.
 func (s *sniffed) guess(head []byte) {
 	if text := bytes.TrimSpace(head); text[0] == '[' || text[0] == '{' {
-		s.format = bestFormat(jsonShape, jsonKeys(text))
+		var keys []string
+		s.writing, keys = jsonKeys(text)
+		s.format = bestFormat(keys, tableShape, nestedShape)
 		return
 	}
 	best := 0
 	for _, comma := range []rune{',', ';', '\t'} {
 		header := headerOf(head, comma)
-		if f := bestFormat(csvShape, header); f != nil && f.matches(header) > best {
+		if f := bestFormat(header, tableShape, sheetShape); f != nil && f.matches(header) > best {
 			best, s.format, s.comma = f.matches(header), f, comma
 		}
 	}
@@ -132,35 +133,34 @@ func headerOf(head []byte, comma rune) []string {
 	return header
 }
 
-// columnKey is how column names are compared.
-func columnKey(name string) string { return strings.ToLower(strings.TrimSpace(name)) }
-
-// jsonKeys returns the keys of the first record of a JSON array of objects or
-// of a GeoJSON collection, nil if it is neither.
-func jsonKeys(head []byte) []string {
+// jsonKeys returns how JSON lists its records, and the names of the first
+// record's values; none if it lists nothing.
+func jsonKeys(head []byte) (w writing, keys []string) {
 	d := json.NewDecoder(bytes.NewReader(head))
-	first, err := d.Token()
-	if err != nil {
-		return nil
-	}
-	if first == json.Delim('{') && !seekArray(d, "features") {
-		return nil
-	}
 	var record map[string]json.RawMessage
-	if d.Decode(&record) != nil {
-		return nil
+	switch first, err := d.Token(); {
+	case err != nil:
+		return w, nil
+	case first == json.Delim('['):
+		w = arrayWriting
+	case seekArray(d, "features"):
+		w = featuresWriting
+	default:
+		w, d = linesWriting, json.NewDecoder(bytes.NewReader(head))
 	}
-	if properties, ok := record["properties"]; ok {
+	if d.Decode(&record) != nil {
+		return w, nil
+	}
+	if properties, ok := record["properties"]; ok && w == featuresWriting {
 		clear(record)
 		if json.Unmarshal(properties, &record) != nil {
-			return nil
+			return w, nil
 		}
 	}
-	keys := make([]string, 0, len(record))
 	for key := range record {
 		keys = append(keys, columnKey(key))
 	}
-	return keys
+	return w, keys
 }
 
 // seekArray moves past the "[" of the array that a key of the object names.

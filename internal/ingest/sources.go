@@ -18,6 +18,10 @@ func (b *importer) sources() []network.Source {
 	for _, s := range b.base.Sources {
 		byCode[s.Code] = s
 	}
+	if b.siteInput() != nil { // its sites take the place of all others
+		delete(byCode, source.Sites)
+		delete(byCode, source.SiteMap)
+	}
 	files := map[string]int{}
 	for _, in := range b.inputs {
 		code := in.format.source

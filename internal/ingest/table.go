@@ -1,136 +1,129 @@
 package ingest
 
 import (
-	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 )
 
-// A table is a CSV file read row by row, its columns named by its header.
-type table struct {
-	in     *input
-	csv    *csv.Reader
-	index  map[string]int
-	record []string
-	ahead  *row // read already
-	line   int  // of the record's first line
-	err    error
+// A rowReader reads a table however it is written.
+type rowReader interface {
+	// header returns the names of the columns. It may grow with the rows.
+	header() []string
+	// next returns the next row, which may be shorter than the header, and the
+	// line it begins on; io.EOF after the last.
+	next() (record []string, line int, err error)
 }
 
-type row struct {
+// A table is read row by row, its columns named by its header.
+type table struct {
+	in     *input
+	rows   rowReader
+	named  int              // columns of the header that are in index
+	index  map[string][]int // by key, where they stand
 	record []string
-	line   int
+	line   int // of the record's first line
 	err    error
 }
 
 // openTable reads the header, which must hold every column the format needs,
-// in any order.
+// in any order, by any of the names that the column is known by.
 func openTable(in *input) (*table, error) {
-	t := &table{in: in, csv: csv.NewReader(in.text), index: map[string]int{}}
-	t.csv.Comma = in.comma
-	header, err := t.csv.Read()
+	rows, err := openRows(in)
 	if err != nil {
-		return nil, t.explain(err)
+		return nil, err
 	}
-	for i, column := range header {
-		key := columnKey(column)
-		if _, twice := t.index[key]; twice && key != "" {
-			return nil, in.fail(1, column, "", "stands twice in the header")
-		}
-		t.index[key] = i
-		if !in.format.knows(key) {
-			in.extra = append(in.extra, column)
-		}
+	t := &table{in: in, rows: rows, index: map[string][]int{}}
+	if err := t.nameColumns(); err != nil {
+		return nil, err
 	}
 	for _, column := range in.format.columns {
-		if _, ok := t.index[column]; !ok {
+		if !t.has(column) {
 			return nil, in.fail(1, column, "", fmt.Sprintf("is missing; a file of the format %q needs it", in.format.name))
 		}
 	}
 	return t, nil
 }
 
-// next moves to the next row with as many fields as the header, and counts it.
-// Others are refused, but the last of the file: there it was cut off.
-func (t *table) next() bool {
-	for t.err == nil {
-		r := t.read()
-		if r.err == nil {
-			t.in.report.Rows++
-			t.record, t.line = r.record, r.line
-			return true
+// nameColumns indexes the columns that the header has since it was last called.
+func (t *table) nameColumns() error {
+	header := t.rows.header()
+	for ; t.named < len(header); t.named++ {
+		column := header[t.named]
+		key := columnKey(column)
+		if len(t.index[key]) > 0 && key != "" {
+			return t.in.fail(1, column, "", "stands twice in the header")
 		}
-		if !errors.Is(r.err, csv.ErrFieldCount) {
-			if r.err != io.EOF {
-				t.err = t.explain(r.err)
-			}
-			return false
+		t.index[key] = append(t.index[key], t.named)
+		if !t.in.format.knows(key) {
+			t.in.extra = append(t.in.extra, column)
 		}
-		t.in.report.Rows++
-		line, has, want := r.line, len(r.record), t.csv.FieldsPerRecord
-		value := r.record[0] // not the row: it may hold what is personal, and reports are published
-		after := t.read()
-		if after.err == io.EOF && has < want {
-			t.err = t.in.fail(line, "", value, fmt.Sprintf("the last row has %d of %d fields: the file is cut off", has, want))
-			return false
-		}
-		t.in.refuse(line, "", value, fmt.Sprintf("has %d fields, the header has %d", has, want))
-		t.ahead = &after
 	}
-	return false
+	return nil
 }
 
-func (t *table) read() row {
-	if r := t.ahead; r != nil {
-		t.ahead = nil
-		return *r
+// next moves to the next row and counts it.
+func (t *table) next() bool {
+	if t.err != nil {
+		return false
 	}
-	record, err := t.csv.Read()
-	r := row{record: record, err: err}
-	if len(record) > 0 {
-		r.line, _ = t.csv.FieldPos(0)
+	record, line, err := t.rows.next()
+	if err == nil {
+		err = t.nameColumns()
 	}
-	return r
+	if err != nil {
+		if err != io.EOF {
+			t.err = err
+		}
+		return false
+	}
+	t.in.report.Rows++
+	t.record, t.line = record, line
+	return true
 }
+
+// has says whether the table has a column.
+func (t *table) has(column string) bool { return t.written(column) != "" }
 
 // get returns a field of the row without the space around it, "" if the table
 // has no such column.
 func (t *table) get(column string) string {
-	i, ok := t.index[column]
-	if !ok {
-		return ""
+	for _, name := range namesOf(column) {
+		for _, i := range t.index[name] {
+			if i < len(t.record) {
+				if text := strings.TrimSpace(t.record[i]); text != "" {
+					return text
+				}
+			}
+		}
 	}
-	return strings.TrimSpace(t.record[i])
+	return ""
+}
+
+// written is how the file names a column, "" if it has none such.
+func (t *table) written(column string) string {
+	for _, name := range namesOf(column) {
+		if len(t.index[name]) > 0 {
+			return name
+		}
+	}
+	return ""
 }
 
 // refuse leaves the row out because of one of its fields.
 func (t *table) refuse(column, reason string) {
-	t.in.refuse(t.line, column, t.get(column), reason)
+	t.in.refuse(t.line, t.nameFor(column), t.get(column), reason)
 }
 
 // refuseValue leaves the field out.
 func (t *table) refuseValue(column, reason string) {
-	t.in.refuseValue(t.line, column, t.get(column), reason)
+	t.in.refuseValue(t.line, t.nameFor(column), t.get(column), reason)
 }
 
-// explain says what an error of the CSV reader means for the file.
-func (t *table) explain(err error) error {
-	var syntax *csv.ParseError
-	switch {
-	case err == io.EOF:
-		return t.in.fail(0, "", "", "is empty")
-	case errors.As(err, &syntax) && syntax.Err == csv.ErrQuote && syntax.Line > syntax.StartLine:
-		return t.in.fail(syntax.StartLine, "", "", "a quotation mark is opened in this row and never closed: the file is cut off or damaged")
-	case errors.As(err, &syntax) && errors.Is(syntax.Err, csv.ErrQuote), errors.As(err, &syntax) && errors.Is(syntax.Err, csv.ErrBareQuote):
-		return t.in.fail(syntax.Line, "", "", fmt.Sprintf("a quotation mark at character %d is not where one may stand: the file is cut off or damaged", syntax.Column))
+// nameFor is what to call a column before who has the file.
+func (t *table) nameFor(column string) string {
+	if name := t.written(column); name != "" {
+		return name
 	}
-	return err
-}
-
-// knows says whether a column is one that the format's files have.
-func (f *format) knows(column string) bool {
-	return column == "" || slices.Contains(f.columns, column) || slices.Contains(f.optional, column)
+	return column
 }

@@ -9,6 +9,7 @@ import (
 
 // Codes of the publications.
 const (
+	SiteMap     = "anct-carte"
 	Sites       = "anct-sites"
 	Barometer   = "barometre"
 	Release     = "communique-2019-11-25"
@@ -40,6 +41,10 @@ var (
 
 // publications are in the order of their codes.
 var publications = []network.Source{
+	{
+		Code: SiteMap, Title: "Carte des France Services, fichiers de 2020", Publisher: "Agence nationale de la cohésion des territoires (ANCT)",
+		Licence: network.Licence{Name: "None stated"}, Attribution: "ANCT – Carte des France Services (2020)",
+	},
 	{
 		Code: Sites, Title: "Liste des structures France services", Publisher: "Agence nationale de la cohésion des territoires (ANCT)",
 		URL:     "https://www.data.gouv.fr/fr/datasets/liste-des-structures-france-services/",
