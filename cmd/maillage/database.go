@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"strings"
@@ -23,42 +25,49 @@ type edition struct {
 	records *network.Records
 }
 
-// open opens the database, with the tables this version needs.
-func (d database) open(ctx context.Context) (*store.Store, error) {
+// connect opens the database as it is. Who waits for this command is told what it
+// is; while it waits itself, the terminal is told for whom.
+func (d database) connect(ctx context.Context, command string, term terminal) (*store.Store, error) {
+	return store.Open(ctx, d.URL, store.As("maillage "+command), store.OnWait(func(writer string) {
+		fmt.Fprintf(term.err, "maillage: waiting for %s\n", cmp.Or(writer, "another process, which writes to the database"))
+	}))
+}
+
+// open opens the database, to write to it, with the tables this version needs.
+func (d database) open(ctx context.Context, command string, term terminal) (*store.Store, error) {
+	db, err := d.connect(ctx, command, term)
+	if err != nil {
+		return nil, err
+	}
+	return migrated(ctx, db)
+}
+
+// openToRead opens a database that need not be writable, such as a replica,
+// provided that it has the tables this version needs.
+func (d database) openToRead(ctx context.Context) (*store.Store, error) {
 	db, err := store.Open(ctx, d.URL)
 	if err != nil {
 		return nil, err
 	}
+	return migrated(ctx, db)
+}
+
+// migrated returns the store, with the tables this version needs, or closes it.
+func migrated(ctx context.Context, db *store.Store) (*store.Store, error) {
 	if _, err := db.Migrate(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
 }
 
-// openToRead opens a database that need not be writable: where the tables cannot
-// be brought up to date, as on a replica, they are taken as they are, provided
-// that there are editions in them.
-func (d database) openToRead(ctx context.Context) (*store.Store, error) {
-	db, err := store.Open(ctx, d.URL)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := db.Migrate(ctx); err != nil {
-		if found, unreadable := db.Editions(ctx); unreadable != nil || len(found) == 0 {
-			return nil, errors.Join(err, db.Close())
-		}
-	}
-	return db, nil
-}
-
 // base returns what an import would build on. It makes no database.
-func (d database) base(ctx context.Context) (edition, error) {
+func (d database) base(ctx context.Context, command string, term terminal) (edition, error) {
 	if file, ok := strings.CutPrefix(d.URL, "sqlite://"); ok && file != "" {
 		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 			return embeddedEdition()
 		}
 	}
-	db, err := d.open(ctx)
+	db, err := d.open(ctx, command, term)
 	if err != nil {
 		return edition{}, err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"maillage/internal/ingest"
 	"maillage/internal/network"
+	"maillage/internal/store"
 )
 
 type importCommand struct {
@@ -21,33 +22,46 @@ func (c importCommand) Run(ctx context.Context, term terminal) error {
 	if c.DryRun {
 		return c.preview(ctx, term)
 	}
-	db, err := c.Database.open(ctx)
+	db, err := c.Database.open(ctx, "import", term)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	base, err := baseOf(ctx, db)
-	if err != nil {
-		return err
-	}
-	made, err := c.build(ctx, base, term.err)
-	if err != nil {
-		return err
-	}
-	// Only now: a refused import leaves an empty database empty.
-	if err := publishFirst(ctx, db); err != nil {
-		return err
-	}
-	published, err := db.Publish(ctx, made.Edition, made.Records)
+	published, err := c.publish(ctx, db, term)
 	if err != nil {
 		return err
 	}
 	return c.report(term.out, outcome{Edition: published, Published: true})
 }
 
+// publish builds on what the database serves and publishes the result. Nobody
+// else writes from the one to the other, or an edition would lack what another
+// import has just brought.
+func (c importCommand) publish(ctx context.Context, db *store.Store, term terminal) (published network.Edition, err error) {
+	err = db.Write(ctx, func(ctx context.Context, w *store.Writer) error {
+		base, err := baseOf(ctx, db)
+		if err != nil {
+			return err
+		}
+		made, err := c.build(ctx, base, term.err)
+		if err != nil {
+			return err
+		}
+		// Only now, and together: a refused import leaves an empty database empty.
+		if base.Number == 0 {
+			if _, err := w.Publish(ctx, base.Edition, base.records); err != nil {
+				return err
+			}
+		}
+		published, err = w.Publish(ctx, made.Edition, made.Records)
+		return err
+	})
+	return published, err
+}
+
 // preview does all but write.
 func (c importCommand) preview(ctx context.Context, term terminal) error {
-	base, err := c.Database.base(ctx)
+	base, err := c.Database.base(ctx, "import --dry-run", term)
 	if err != nil {
 		return err
 	}

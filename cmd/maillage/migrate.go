@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-
-	"maillage/internal/store"
 )
 
 type migrateCommand struct {
@@ -12,7 +10,7 @@ type migrateCommand struct {
 }
 
 func (c migrateCommand) Run(ctx context.Context, term terminal) error {
-	db, err := store.Open(ctx, c.Database.URL)
+	db, err := c.Database.connect(ctx, "migrate", term)
 	if err != nil {
 		return err
 	}

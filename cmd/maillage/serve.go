@@ -18,23 +18,26 @@ import (
 	"maillage/internal/web"
 )
 
-// pollInterval is how often a server looks for an edition imported by another
-// process.
-const pollInterval = 3 * time.Second
+// shortestPoll keeps a slip, such as 2ms, from keeping the database busy.
+const shortestPoll = 100 * time.Millisecond
 
 type serveCommand struct {
-	Listen      string     `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to answer; port 0 takes a free one. Default: ${default}."`
-	Database    database   `embed:""`
-	Sync        string     `enum:"auto,off" default:"auto" placeholder:"auto|off" help:"Taken for later, when the official files will be fetched in the background; nothing is fetched yet, import does it. Default: ${default}."`
-	AdminListen string     `placeholder:"HOST:PORT" help:"Where to answer operators alone: /healthz, /readyz and /metrics."`
-	AnswerCache int64      `default:"${answer_cache}" placeholder:"BYTES" help:"How many bytes of answers to keep; 0 keeps none. Default: ${default}."`
-	LogLevel    slog.Level `default:"info" placeholder:"debug|info|warn|error" help:"What to log; debug has a line a request. Default: ${default}."`
+	Listen      string        `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to answer; port 0 takes a free one. Default: ${default}."`
+	Database    database      `embed:""`
+	Sync        string        `enum:"auto,off" default:"auto" placeholder:"auto|off" help:"Taken for later, when the official files will be fetched in the background; nothing is fetched yet, import does it. Default: ${default}."`
+	AdminListen string        `placeholder:"HOST:PORT" help:"Where to answer operators alone: /healthz, /readyz and /metrics."`
+	AnswerCache int64         `default:"${answer_cache}" placeholder:"BYTES" help:"How many bytes of answers to keep; 0 keeps none. Default: ${default}."`
+	Poll        time.Duration `default:"2s" placeholder:"DURATION" help:"How often to look for new editions; PostgreSQL also tells of them at once, unless it is a standby or behind a pooler. Default: ${default}."`
+	LogLevel    slog.Level    `default:"info" placeholder:"debug|info|warn|error" help:"What to log; debug has a line a request. Default: ${default}."`
 }
 
 // Validate is called by the parser of the command line.
 func (c serveCommand) Validate() error {
 	if c.AnswerCache < 0 {
 		return errors.New("--answer-cache takes a number of bytes, or 0")
+	}
+	if c.Poll < shortestPoll {
+		return fmt.Errorf("--poll takes a duration of %s or more, such as 2s", shortestPoll)
 	}
 	return nil
 }
@@ -67,7 +70,12 @@ func (c serveCommand) Run(ctx context.Context, term terminal) error {
 	if err != nil {
 		return err
 	}
-	s := service{keeper: keeper, answerCache: c.AnswerCache, log: log}
+	s := service{
+		keeper:      keeper,
+		follower:    &follower{db: db, keeper: keeper, poll: c.Poll, log: log},
+		answerCache: c.AnswerCache,
+		log:         log,
+	}
 	s.greet(term.out, public.Addr())
 	return s.run(ctx, public, admin)
 }
@@ -75,6 +83,7 @@ func (c serveCommand) Run(ctx context.Context, term terminal) error {
 // A service is what a running server is made of.
 type service struct {
 	keeper      *snapshot.Keeper
+	follower    *follower
 	answerCache int64 // bytes
 	log         *slog.Logger
 }
@@ -116,35 +125,6 @@ func (s service) run(ctx context.Context, public, admin net.Listener) error {
 	if admin != nil {
 		handle(admin, web.NewAdmin(ready, metrics, s.log))
 	}
-	group.Go(func() error { s.follow(ctx); return nil })
+	group.Go(func() error { s.follower.run(ctx); return nil })
 	return group.Wait()
-}
-
-// follow serves each new edition. When the database fails, what was served
-// stays, and the log says so once.
-func (s service) follow(ctx context.Context) {
-	ticks := time.NewTicker(pollInterval)
-	defer ticks.Stop()
-	failing := false
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticks.C:
-		}
-		changed, err := s.keeper.Refresh(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return
-		case err != nil && !failing:
-			s.log.WarnContext(ctx, "the database cannot be read; the edition served stays", "error", err)
-		case err == nil && failing:
-			s.log.InfoContext(ctx, "the database can be read again")
-		}
-		failing = err != nil
-		if changed {
-			e := s.keeper.Served().Network().Edition()
-			s.log.InfoContext(ctx, "serving a new edition", "number", e.Number, "label", e.Label, "as_of", e.AsOf)
-		}
-	}
 }

@@ -2,67 +2,152 @@ package store
 
 import (
 	"context"
+	"database/sql/driver"
 	"net"
+	"sync"
 	"time"
+
+	"github.com/lib/pq"
 )
 
-// A dialer makes connections that give up on a silent network: without a
-// deadline on each read and write, lib/pq waits for ever for a server that
-// vanished, whatever the deadline of the context.
-type dialer struct {
+// cancelGrace is how long a server may take to end a statement that is
+// cancelled, before the connection is given up.
+const cancelGrace = 500 * time.Millisecond
+
+// A connector makes connections that end when they should. On a silent network
+// lib/pq waits for ever, whatever the deadline of the context: all it does when
+// the context ends is to call the server a second time and ask it to cancel. So
+// each connection has a dialer of its own, which takes that second call for the
+// end of the first.
+type connector struct {
+	config  pq.Config
 	silence time.Duration
 }
 
-func (d dialer) Dial(network, address string) (net.Conn, error) {
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	d := &dialer{silence: c.silence}
+	made, err := pq.NewConnectorConfig(c.config)
+	if err != nil {
+		return nil, err
+	}
+	made.Dialer(d)
+	defer context.AfterFunc(ctx, func() { d.hurry(0) })()
+	conn, err := made.Connect(ctx)
+	d.connected()
+	return conn, err
+}
+
+func (connector) Driver() driver.Driver { return new(pq.Driver) }
+
+// A dialer makes connections that give up on a silent network.
+type dialer struct {
+	silence time.Duration
+
+	mu   sync.Mutex
+	last *impatientConn // the last one made
+	made bool           // and it is in use: who dials now wants to cancel
+}
+
+func (d *dialer) Dial(network, address string) (net.Conn, error) {
 	return d.DialContext(context.Background(), network, address)
 }
 
-func (d dialer) DialTimeout(network, address string, timeout time.Duration) (net.Conn, error) {
+func (d *dialer) DialTimeout(network, address string, timeout time.Duration) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	defer cancel()
 	return d.DialContext(ctx, network, address)
 }
 
-func (d dialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+func (d *dialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	d.mu.Lock()
+	cancels := d.made
+	d.mu.Unlock()
+	if cancels {
+		d.hurry(cancelGrace)
+	}
 	conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
 	if err != nil {
 		return nil, err
 	}
-	return &impatientConn{Conn: conn, silence: d.silence}, nil
+	impatient := &impatientConn{Conn: conn, silence: d.silence}
+	if !cancels {
+		d.mu.Lock()
+		d.last = impatient
+		d.mu.Unlock()
+	}
+	return impatient, nil
 }
 
-// An impatientConn bounds each read and each write, and keeps to a nearer
-// deadline that its user has set, as lib/pq does while it connects. It is used
-// by one goroutine at a time.
+// connected tells that the last connection is in use.
+func (d *dialer) connected() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.made = true
+}
+
+// hurry leaves the last connection so much time.
+func (d *dialer) hurry(grace time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.last != nil {
+		d.last.end(time.Now().Add(grace))
+	}
+}
+
+// An impatientConn bounds each read and each write, and keeps to nearer
+// deadlines: that which its user has set, as lib/pq does while it connects, and
+// its own end.
 type impatientConn struct {
 	net.Conn
-	silence  time.Duration
+	silence time.Duration
+
+	mu       sync.Mutex
 	deadline time.Time // set by the user; zero if none
+	ends     time.Time // zero while it goes on
 }
 
 func (c *impatientConn) SetDeadline(t time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	c.deadline = t
-	return c.Conn.SetDeadline(t)
+	return c.Conn.SetDeadline(c.next())
+}
+
+// end has the connection fail from t on, what waits included.
+func (c *impatientConn) end(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ends = t
+	_ = c.Conn.SetDeadline(t) // of a connection that is closed there is nothing to end
 }
 
 func (c *impatientConn) Read(p []byte) (int, error) {
-	if err := c.Conn.SetReadDeadline(c.next()); err != nil {
+	if err := c.wait(c.Conn.SetReadDeadline); err != nil {
 		return 0, err
 	}
 	return c.Conn.Read(p)
 }
 
 func (c *impatientConn) Write(p []byte) (int, error) {
-	if err := c.Conn.SetWriteDeadline(c.next()); err != nil {
+	if err := c.wait(c.Conn.SetWriteDeadline); err != nil {
 		return 0, err
 	}
 	return c.Conn.Write(p)
 }
 
+func (c *impatientConn) wait(set func(time.Time) error) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return set(c.next())
+}
+
+// next returns the nearest deadline.
 func (c *impatientConn) next() time.Time {
-	limit := time.Now().Add(c.silence)
-	if !c.deadline.IsZero() && c.deadline.Before(limit) {
-		return c.deadline
+	next := time.Now().Add(c.silence)
+	for _, other := range []time.Time{c.deadline, c.ends} {
+		if !other.IsZero() && other.Before(next) {
+			next = other
+		}
 	}
-	return limit
+	return next
 }

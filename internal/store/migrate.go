@@ -16,9 +16,9 @@ import (
 var migrations embed.FS
 
 // Migrate brings the tables to what this program needs and returns the names of
-// the migrations it applied, in order, none if there was nothing to do. All of
-// them are applied or none is. Several processes may call it at once: one
-// works, the others wait and find it done.
+// the migrations it applied, in order, none if there was nothing to do, for which
+// it need not write. All of them are applied or none is. Several processes may
+// call it at once: one works, the others wait, say for whom, and find it done.
 func (s *Store) Migrate(ctx context.Context) (applied []string, err error) {
 	return s.migrate(ctx, migrations)
 }
@@ -28,22 +28,14 @@ func (s *Store) migrate(ctx context.Context, from fs.FS) (applied []string, err 
 	if err != nil {
 		return nil, err
 	}
-	err = s.db.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
-		done, err := s.migrated(ctx, tx)
-		if err != nil {
-			return err
-		}
-		for _, file := range files {
-			name := strings.TrimSuffix(path.Base(file), ".sql")
-			if slices.Contains(done, name) {
-				continue
-			}
-			if err := apply(ctx, tx, from, name); err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
-			applied = append(applied, name)
-		}
-		return nil
+	// An error here is that there is not even a table of migrations, or else meets
+	// whoever goes on.
+	if had, err := done(ctx, s.db); err == nil && len(missing(files, had)) == 0 {
+		return nil, nil
+	}
+	err = s.alone(ctx, func(ctx context.Context, tx bun.Tx) error {
+		applied, err = catchUp(ctx, tx, from, files)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("migrate the database: %w", err)
@@ -51,17 +43,38 @@ func (s *Store) migrate(ctx context.Context, from fs.FS) (applied []string, err 
 	return applied, nil
 }
 
-// migrated returns the names of the migrations the database has had, once no
-// other process is at work on it.
-func (s *Store) migrated(ctx context.Context, tx bun.Tx) (names []string, err error) {
-	if err := s.engine.serialise(ctx, tx); err != nil {
-		return nil, err
-	}
+// catchUp applies the migrations that the database has not had.
+func catchUp(ctx context.Context, tx bun.Tx, from fs.FS, files []string) (applied []string, err error) {
 	if _, err := tx.ExecContext(ctx, "CREATE TABLE IF NOT EXISTS migrations (name text NOT NULL PRIMARY KEY)"); err != nil {
 		return nil, err
 	}
-	err = tx.NewRaw("SELECT name FROM migrations").Scan(ctx, &names)
+	had, err := done(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range missing(files, had) {
+		if err := apply(ctx, tx, from, name); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		applied = append(applied, name)
+	}
+	return applied, nil
+}
+
+// done returns the names of the migrations that a database has had.
+func done(ctx context.Context, db bun.IDB) (names []string, err error) {
+	err = db.NewRaw("SELECT name FROM migrations").Scan(ctx, &names)
 	return names, err
+}
+
+// missing returns the names of the migrations in files that a database has not had.
+func missing(files, had []string) (names []string) {
+	for _, file := range files {
+		if name := strings.TrimSuffix(path.Base(file), ".sql"); !slices.Contains(had, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 func apply(ctx context.Context, tx bun.Tx, from fs.FS, name string) error {

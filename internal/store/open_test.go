@@ -135,7 +135,7 @@ func TestDialerGivesUp(t *testing.T) {
 		"a later deadline": {time.Millisecond, time.Hour},
 		"its own deadline": {time.Hour, time.Millisecond},
 	} {
-		conn, err := dialer{silence: test.silence}.DialTimeout("tcp", address, time.Minute)
+		conn, err := (&dialer{silence: test.silence}).DialTimeout("tcp", address, time.Minute)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -28,30 +28,25 @@ const (
 	postgresSilence     = 30 * time.Second
 )
 
-// writersLock is the key of the advisory lock by which processes that migrate
-// or publish take turns: "maillage" in ASCII.
-const writersLock = 0x6d61696c6c616765
-
 // postgres is the engine of a server that several machines may share.
-type postgres struct{}
+type postgres struct {
+	url string
+}
 
-func openPostgres(ctx context.Context, url string) (*Store, error) {
+func openPostgres(ctx context.Context, url, writer string) (*bun.DB, engine, error) {
 	config, err := pq.NewConfig(url)
 	if err != nil {
 		// What the driver says may quote the address, password included.
-		return nil, errors.New("the PostgreSQL address is not understood: write " +
+		return nil, nil, AddressError("the PostgreSQL address is not understood: write " +
 			"postgres://user:password@host:port/database, with %-escapes for special characters in the password")
 	}
 	if config.ConnectTimeout <= 0 {
 		config.ConnectTimeout = postgresConnect
 	}
-	connector, err := pq.NewConnectorConfig(config)
-	if err != nil {
-		return nil, errors.New("the options of the PostgreSQL address are not understood")
+	if config.ApplicationName == "" {
+		config.ApplicationName = writer
 	}
-	connector.Dialer(dialer{silence: postgresSilence})
-
-	pool := sql.OpenDB(connector)
+	pool := sql.OpenDB(connector{config, postgresSilence})
 	pool.SetMaxOpenConns(postgresConnections)
 	pool.SetMaxIdleConns(postgresIdle)
 	pool.SetConnMaxIdleTime(postgresIdleTime)
@@ -59,9 +54,9 @@ func openPostgres(ctx context.Context, url string) (*Store, error) {
 	if err := pool.PingContext(ctx); err != nil {
 		_ = pool.Close()
 		where := fmt.Sprintf("the PostgreSQL database %q at %s:%d", config.Database, config.Host, config.Port)
-		return nil, fmt.Errorf("%s cannot be reached: %s", where, postgresReason(ctx, err))
+		return nil, nil, fmt.Errorf("%s cannot be reached: %s", where, postgresReason(ctx, err))
 	}
-	return &Store{db: bun.NewDB(pool, pgdialect.New()), engine: postgres{}}, nil
+	return bun.NewDB(pool, pgdialect.New()), postgres{url}, nil
 }
 
 // postgresReason says in words why a server could not be used.
@@ -97,11 +92,6 @@ func postgresReason(ctx context.Context, err error) string {
 }
 
 func (postgres) collation() bun.Ident { return "C" }
-
-func (postgres) serialise(ctx context.Context, tx bun.Tx) error {
-	_, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(?)", int64(writersLock))
-	return err
-}
 
 // insert streams the rows by COPY, four times as fast as INSERT.
 func (postgres) insert(ctx context.Context, tx bun.Tx, table string, columns []string, rows [][]any) error {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"reflect"
 	"time"
@@ -16,66 +15,39 @@ import (
 // gives it: its number, the next one; the hash of the records; the time of the
 // import, unless it is set, to the microsecond, which is what PostgreSQL keeps.
 // All is published or, with an error, nothing. Those who publish at the same
-// time take turns.
+// time take turns: see Write.
 //
 // An edition needs its AsOf. Records of a kind need codes that differ.
-func (s *Store) Publish(ctx context.Context, edition network.Edition, records *network.Records) (network.Edition, error) {
-	err := s.add(ctx, &edition, records, always)
-	if err != nil {
-		return network.Edition{}, fmt.Errorf("publish an edition: %w", err)
-	}
-	return edition, nil
+func (s *Store) Publish(ctx context.Context, edition network.Edition, records *network.Records) (published network.Edition, err error) {
+	err = s.Write(ctx, func(ctx context.Context, w *Writer) error {
+		published, err = w.Publish(ctx, edition, records)
+		return err
+	})
+	return published, err
 }
 
 // PublishFirst does what Publish does if there is no edition, and else nothing.
 // It reports whether it did: of several processes that try at the same time, one
 // does.
 func (s *Store) PublishFirst(ctx context.Context, edition network.Edition, records *network.Records) (published bool, err error) {
-	err = s.add(ctx, &edition, records, isEmpty)
-	if errors.Is(err, errNotWanted) {
-		return false, nil
-	}
-	if err != nil {
-		return false, fmt.Errorf("publish the first edition: %w", err)
-	}
-	return true, nil
+	err = s.Write(ctx, func(ctx context.Context, w *Writer) error {
+		published, err = w.PublishFirst(ctx, edition, records)
+		return err
+	})
+	return published, err
 }
 
-// errNotWanted says that there is no reason to publish.
-var errNotWanted = errors.New("not wanted")
-
-// A condition says whether to publish, once nobody else can. The error is
-// errNotWanted if not.
-type condition func(ctx context.Context, tx bun.Tx) error
-
-func always(context.Context, bun.Tx) error { return nil }
-
-func isEmpty(ctx context.Context, tx bun.Tx) error {
-	found, err := tx.NewSelect().Model((*network.Edition)(nil)).Exists(ctx)
-	if err == nil && found {
-		return errNotWanted
-	}
-	return err
-}
-
-// add publishes an edition under a condition, and completes it.
-func (s *Store) add(ctx context.Context, edition *network.Edition, records *network.Records, wanted condition) error {
+// add publishes an edition and completes it.
+func (w *Writer) add(ctx context.Context, edition *network.Edition, records *network.Records) error {
 	var err error
 	if *edition, err = stamped(*edition, records); err != nil {
 		return err
 	}
-	return s.db.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
-		if err := s.engine.serialise(ctx, tx); err != nil {
-			return err
-		}
-		if err := wanted(ctx, tx); err != nil {
-			return err
-		}
-		if edition.Number, err = next(ctx, tx); err != nil {
-			return err
-		}
-		return s.write(ctx, tx, edition, records)
-	})
+	if edition.Number, err = next(ctx, w.tx); err != nil {
+		return err
+	}
+	w.wrote = true
+	return w.store.write(ctx, w.tx, edition, records)
 }
 
 // stamped returns the edition with all the store gives it but its number.

@@ -16,36 +16,39 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
 
-// Settings of every SQLite connection. A writer waits for another's import,
-// which takes seconds; transactions take the write lock at once, for one that
-// starts by reading cannot wait for it later.
+// Settings of every SQLite connection. What is locked for a moment is waited for;
+// transactions take the write lock at once, for one that starts by reading cannot
+// wait for it later.
 const (
 	sqliteSettings = "_pragma=busy_timeout(20000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)" +
 		"&_pragma=foreign_keys(1)&_txlock=immediate"
+	sqliteBusy        = 20_000 // milliseconds, as above
 	sqliteConnections = 4
 )
 
 // sqlite is the engine of one file, for one machine.
-type sqlite struct{}
+type sqlite struct {
+	path string
+}
 
-func openSQLite(ctx context.Context, path string) (*Store, error) {
+func openSQLite(ctx context.Context, path string) (*bun.DB, engine, error) {
 	absolute, err := checkedPath(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	address := url.URL{Scheme: "file", Path: filepath.ToSlash(absolute), RawQuery: sqliteSettings}
 	pool, err := sql.Open("sqlite", address.String())
 	if err != nil {
-		return nil, fmt.Errorf("the database file %s cannot be opened", path)
+		return nil, nil, fmt.Errorf("the database file %s cannot be opened", path)
 	}
 	pool.SetMaxOpenConns(sqliteConnections)
 	pool.SetMaxIdleConns(sqliteConnections)
 	// The first query makes the file and finds out whether it is a database.
 	if _, err := pool.ExecContext(ctx, "SELECT count(*) FROM sqlite_schema"); err != nil {
 		_ = pool.Close()
-		return nil, fmt.Errorf("the file %s cannot be used as a database: %s", path, sqliteReason(absolute))
+		return nil, nil, fmt.Errorf("the file %s cannot be used as a database: %s", path, sqliteReason(absolute))
 	}
-	return &Store{db: bun.NewDB(pool, sqlitedialect.New()), engine: sqlite{}}, nil
+	return bun.NewDB(pool, sqlitedialect.New()), sqlite{absolute}, nil
 }
 
 // checkedPath returns the absolute path of a database file, or says what is
@@ -53,9 +56,9 @@ func openSQLite(ctx context.Context, path string) (*Store, error) {
 func checkedPath(path string) (string, error) {
 	switch {
 	case path == "":
-		return "", errors.New("the address sqlite:// lacks the path of a file: write sqlite://maillage.db")
+		return "", notAddress("the address sqlite:// lacks the path of a file: write sqlite://maillage.db")
 	case strings.ContainsRune(path, '?'), strings.HasPrefix(path, ":memory:"):
-		return "", fmt.Errorf("%q is not the path of a database file: a SQLite address takes no options", path)
+		return "", notAddress("%q is not the path of a database file: a SQLite address takes no options", path)
 	}
 	absolute, err := filepath.Abs(path)
 	if err != nil {
@@ -81,9 +84,6 @@ func sqliteReason(path string) string {
 }
 
 func (sqlite) collation() bun.Ident { return "BINARY" }
-
-// serialise has nothing to do: transactions begin by taking the write lock.
-func (sqlite) serialise(context.Context, bun.Tx) error { return nil }
 
 // insert sends few rows at a time: SQLite takes 32,766 values a statement, and
 // a longer statement is no faster.

@@ -12,11 +12,36 @@ import (
 // ErrNoEdition says that the database holds no edition of that number.
 var ErrNoEdition = errors.New("no such edition")
 
+// An AddressError is a sentence that says why an address is none of a database,
+// whatever the day.
+type AddressError string
+
+func (e AddressError) Error() string { return string(e) }
+
+func notAddress(format string, args ...any) error { return AddressError(fmt.Sprintf(format, args...)) }
+
 // A Store is a database of editions. It may be used by several goroutines at
 // once, and several processes may use the same database.
 type Store struct {
 	db     *bun.DB
 	engine engine
+	writer string              // this process, as those who wait for it are told
+	onWait func(writer string) // tells that this one waits for another
+}
+
+// An Option is how a program presents itself to others that use the database.
+type Option func(*Store)
+
+// As names the program to those who wait while it writes: "maillage import".
+func As(program string) Option {
+	return func(s *Store) { s.writer = writerName(program) }
+}
+
+// OnWait has somebody told for whom Write and Migrate wait, in the words of As,
+// with process, machine and time if they are known. They tell as soon as they
+// wait, and again if it is for somebody else.
+func OnWait(tell func(writer string)) Option {
+	return func(s *Store) { s.onWait = tell }
 }
 
 // An engine is what SQLite and PostgreSQL do each in its own way.
@@ -24,11 +49,21 @@ type engine interface {
 	// collation names the order of bytes, so that lists come in the order of
 	// their codes whatever the language of the database.
 	collation() bun.Ident
-	// serialise waits until no other transaction writes editions or migrates,
-	// and keeps others waiting until tx ends.
-	serialise(ctx context.Context, tx bun.Tx) error
 	// insert adds rows, each with a value per column, as fast as can be.
 	insert(ctx context.Context, tx bun.Tx, table string, columns []string, rows [][]any) error
+
+	// alone runs work in a transaction during which nobody else writes, under the
+	// name of a writer. The error is errBusy, and work is not begun, while another
+	// does; holder then says who, "" if that cannot be told.
+	alone(ctx context.Context, db *bun.DB, writer string, work func(context.Context, bun.Tx) error) error
+	holder(ctx context.Context, db *bun.DB) string
+
+	// announce tells those who listen to news, once tx is committed, that there is
+	// a new revision.
+	announce(ctx context.Context, tx bun.Tx, revision string) error
+	news(ctx context.Context) <-chan struct{}
+	// suspect is told that a statement failed, perhaps by the network.
+	suspect(db *bun.DB)
 }
 
 // Open returns the store at an address:
@@ -38,22 +73,34 @@ type engine interface {
 //
 // A PostgreSQL address takes the options of lib/pq, such as ?sslmode=disable,
 // and PGHOST and the like stand in for what it leaves out. The error is a
-// sentence for the person who wrote the address, without the password. A server
+// sentence for the person who wrote the address, without the password; it is
+// an AddressError if no other day would make it right. A server
 // that does not answer is given up within a few seconds. The tables are made by
 // Migrate.
-func Open(ctx context.Context, url string) (*Store, error) {
+func Open(ctx context.Context, url string, options ...Option) (*Store, error) {
+	s := &Store{onWait: func(string) {}}
+	As("maillage")(s)
+	for _, option := range options {
+		option(s)
+	}
 	scheme, rest, ok := strings.Cut(url, "://")
 	if !ok {
 		scheme = ""
 	}
+	var err error
 	switch scheme {
 	case "sqlite":
-		return openSQLite(ctx, rest)
+		s.db, s.engine, err = openSQLite(ctx, rest)
 	case "postgres", "postgresql":
-		return openPostgres(ctx, url)
+		s.db, s.engine, err = openPostgres(ctx, url, s.writer)
+	default:
+		err = notAddress("%q is no kind of database: write sqlite://maillage.db, sqlite:///var/lib/maillage.db "+
+			"or postgres://user:password@host/database", scheme)
 	}
-	return nil, fmt.Errorf("%q is no kind of database: write sqlite://maillage.db, sqlite:///var/lib/maillage.db "+
-		"or postgres://user:password@host/database", scheme)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // Close lets go of the database.
