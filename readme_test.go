@@ -229,7 +229,7 @@ func embeddedHandler(t *testing.T) http.Handler {
 	return web.New(web.Config{
 		Executor: graph.New(keeper, log),
 		Schema:   graph.SDL(),
-		Ready:    func() error { return nil },
+		Ready:    func() (string, error) { return "", nil },
 		Log:      log,
 	})
 }

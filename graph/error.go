@@ -86,6 +86,9 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 			log.ErrorContext(ctx, "an operation failed", "path", shown.Path.String(), "error", err)
 			shown = &gqlerror.Error{Message: "something went wrong here, and was logged", Path: shown.Path}
 		}
+		if cause := causeOf(err); cause != nil {
+			log.WarnContext(ctx, "an operation was refused", "code", code, "error", cause)
+		}
 		if code == codeTimeout {
 			shown.Message = "it took too long: ask for less"
 		}
@@ -98,6 +101,14 @@ func presenter(log *slog.Logger) graphql.ErrorPresenterFunc {
 		}
 		return shown
 	}
+}
+
+// causeOf returns what went wrong here when a question is refused for it.
+func causeOf(err error) error {
+	if asked := (*snapshot.Error)(nil); errors.As(err, &asked) {
+		return asked.Cause
+	}
+	return nil
 }
 
 // suggested returns what may have been meant by what an error refuses.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"time"
 
 	"maillage/internal/ingest/embedded"
 	"maillage/internal/network"
@@ -50,6 +51,24 @@ func (d database) openToRead(ctx context.Context) (*store.Store, error) {
 		return nil, err
 	}
 	return migrated(ctx, db)
+}
+
+// openToServe opens the database, with an edition in it, if it answers within
+// patience.
+func (d database) openToServe(ctx context.Context, patience time.Duration, term terminal) (*store.Store, error) {
+	answering, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	db, err := d.connect(answering, "serve", term)
+	if err != nil {
+		return nil, err
+	}
+	if db, err = migrated(ctx, db); err != nil {
+		return nil, err
+	}
+	if err := publishFirst(ctx, db); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
 }
 
 // migrated returns the store, with the tables this version needs, or closes it.

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"sync/atomic"
 	"time"
 
 	"maillage/internal/snapshot"
@@ -20,44 +22,61 @@ const (
 	retryLatest  = time.Second
 )
 
-// A follower has a server serve each new edition.
+// A follower has a keeper serve each new edition of a database, once it can be
+// opened.
 type follower struct {
-	db     *store.Store
-	keeper *snapshot.Keeper
+	open   func(ctx context.Context, patience time.Duration) (*store.Store, error)
 	poll   time.Duration
+	file   string // the snapshot file to write, "" for none
 	log    *slog.Logger
+	keeper *snapshot.Keeper // nil before start
 
+	db       *store.Store // nil until it is open
+	news     <-chan struct{}
 	revision string // of what is served; "" if it is not known
+	written  string // version of what is in the snapshot file
+
+	away atomic.Pointer[time.Time] // since when the database is; nil if it is there
 }
 
 // run looks for new editions whenever the database tells of one, and else at
 // each poll, until ctx ends. When the database fails, what was served stays; the
 // log says so once, and once when it is back.
 func (f *follower) run(ctx context.Context) {
-	news := f.db.News(ctx)
-	retry := time.Duration(0) // 0 while all is well
+	f.save(ctx)
+	var retry time.Duration // 0 while all is well
+	if f.away.Load() != nil {
+		retry = retrySoonest
+	}
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-news:
+		case <-f.news:
 		case <-time.After(f.pause(retry)):
 		}
 		err := f.look(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return
-		case err != nil && retry == 0:
-			f.log.WarnContext(ctx, "the database cannot be read; the edition served stays", "error", err)
-		case err == nil && retry > 0:
-			f.log.InfoContext(ctx, "the database can be read again")
-		}
-		if err == nil {
+		case err == nil:
 			retry = 0
-		} else {
-			retry = min(max(2*retry, retrySoonest), retryLatest)
+			if since := f.away.Swap(nil); since != nil {
+				f.log.InfoContext(ctx, "the database can be read again", "after", time.Since(*since).Round(time.Millisecond))
+			}
+			continue
+		case retry == 0:
+			f.leave()
+			f.log.WarnContext(ctx, "the database cannot be read; the edition served stays", "error", err)
 		}
+		retry = min(max(2*retry, retrySoonest), retryLatest)
 	}
+}
+
+// leave marks that the database is away from now on.
+func (f *follower) leave() {
+	now := time.Now()
+	f.away.Store(&now)
 }
 
 // pause returns how long to wait before the next look, give or take a fifth, so
@@ -67,16 +86,37 @@ func (f *follower) pause(retry time.Duration) time.Duration {
 	if retry > 0 {
 		pause = min(retry, f.poll)
 	}
-	return time.Duration(float64(pause) * (0.8 + 0.4*rand.Float64())) //nolint:gosec // no secret
+	return time.Duration(float64(pause) * (0.8 + 0.4*rand.Float64()))
+}
+
+// start opens the database and a keeper of what is in it.
+func (f *follower) start(ctx context.Context, patience time.Duration) error {
+	db, err := f.open(ctx, patience)
+	if err != nil {
+		return err
+	}
+	if f.keeper != nil {
+		f.keeper.Use(db)
+	} else if f.keeper, err = snapshot.NewKeeper(ctx, db); err != nil {
+		_ = db.Close()
+		return err
+	}
+	f.db, f.news = db, db.News(ctx)
+	return nil
 }
 
 // look serves what is new, if anything is.
 func (f *follower) look(ctx context.Context) error {
+	if f.db == nil {
+		if err := f.start(ctx, lookLimit); err != nil {
+			return err
+		}
+	}
 	revision, err := f.ask(ctx)
 	if err != nil || revision == f.revision {
 		return err
 	}
-	changed, err := f.keeper.Refresh(ctx)
+	changed, err := f.refresh(ctx)
 	if err != nil {
 		return err
 	}
@@ -85,6 +125,7 @@ func (f *follower) look(ctx context.Context) error {
 		e := f.keeper.Served().Network().Edition()
 		f.log.InfoContext(ctx, "serving a new edition", "number", e.Number, "label", e.Label, "as_of", e.AsOf)
 	}
+	f.save(ctx)
 	return nil
 }
 
@@ -92,4 +133,58 @@ func (f *follower) ask(ctx context.Context) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, lookLimit)
 	defer cancel()
 	return f.db.Revision(ctx)
+}
+
+// refresh loads what is new, for as long as that takes, and gives up as soon as
+// the database falls silent meanwhile.
+func (f *follower) refresh(ctx context.Context) (changed bool, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go func() {
+		for ctx.Err() == nil {
+			if _, err := f.ask(ctx); err != nil {
+				cancel()
+			}
+			select {
+			case <-ctx.Done():
+			case <-time.After(lookLimit):
+			}
+		}
+	}()
+	return f.keeper.Refresh(ctx)
+}
+
+// save writes what is served into the snapshot file, unless it is there already.
+// It is no failure of the server if it cannot: the log says so each time.
+func (f *follower) save(ctx context.Context) {
+	served := f.keeper.Served()
+	if f.file == "" || served.From() != snapshot.Database || served.Version() == f.written {
+		return
+	}
+	if err := snapshot.WriteFile(f.file, served.Copy()); err != nil {
+		f.log.WarnContext(ctx, "the snapshot file cannot be written", "error", err)
+		return
+	}
+	f.written = served.Version()
+}
+
+// remark tells operators that the database is away, "" if it is not.
+func (f *follower) remark() string {
+	since := f.away.Load()
+	if since == nil {
+		return ""
+	}
+	served, from := f.keeper.Served(), ""
+	if served.From() == snapshot.SnapshotFile {
+		from = " from the snapshot file"
+	}
+	return fmt.Sprintf("edition %d is served%s: the database cannot be read since %s",
+		served.Network().Edition().Number, from, since.UTC().Format(time.RFC3339))
+}
+
+// close lets go of the database.
+func (f *follower) close() {
+	if f.db != nil {
+		_ = f.db.Close()
+	}
 }

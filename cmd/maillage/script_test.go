@@ -32,7 +32,7 @@ type server struct {
 type serverKey struct{}
 
 // The variables that serve passes on, env having no other way to reach it.
-var servedVariables = []string{"MAILLAGE_LISTEN", "MAILLAGE_DATABASE", "MAILLAGE_SYNC", "MAILLAGE_ADMIN_LISTEN"}
+var servedVariables = []string{"MAILLAGE_LISTEN", "MAILLAGE_DATABASE", "MAILLAGE_SYNC", "MAILLAGE_ADMIN_LISTEN", "MAILLAGE_SNAPSHOT_CACHE"}
 
 func start(ts *testscript.TestScript, _ bool, args []string) {
 	s := ts.Value(serverKey{}).(*server)

@@ -15,6 +15,7 @@ type archive struct {
 	id      string // "edition:3"
 	edition *network.Edition
 	records *network.Records
+	from    ServedFrom
 
 	placeCount     int32 // how many places there are
 	france         franceRecord

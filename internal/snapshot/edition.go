@@ -102,6 +102,18 @@ func (d Dataset) Gaps() []network.DataGap { return d.in.archive.edition.Gaps }
 // Withheld counts what is not served because it is personal.
 func (d Dataset) Withheld() []network.Withheld { return d.in.archive.edition.Withheld }
 
+// ServedFrom returns where the edition served was read from.
+func (d Dataset) ServedFrom() ServedFrom { return d.in.archive.from }
+
+// ServedFrom is where what is served was read from.
+type ServedFrom string
+
+// Where that may be.
+const (
+	Database     ServedFrom = "DATABASE"
+	SnapshotFile ServedFrom = "SNAPSHOT_FILE"
+)
+
 // Counts returns how much the edition holds.
 func (d Dataset) Counts() DatasetCounts {
 	a := d.in.archive

@@ -7,9 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/sync/singleflight"
@@ -35,25 +37,47 @@ var ErrNoEdition = errors.New("no edition has been imported")
 // weighs some 30 MB at the real size.
 const keptArchives = 2
 
+// openLimit is how long opening an edition may take that is not the served one.
+const openLimit = 10 * time.Second
+
 // A Keeper holds the edition that is served, and opens others when asked.
 type Keeper struct {
-	library Library
+	source  atomic.Pointer[source]
 	served  atomic.Pointer[Served]
 	refresh sync.Mutex
 	others  *lru.Cache[int, *archive]
 	opening singleflight.Group // of archives
 }
 
+// A source is a library, and what it is.
+type source struct {
+	Library
+	kind ServedFrom
+}
+
 // NewKeeper opens the edition to serve. The error is ErrNoEdition if there is
 // none.
 func NewKeeper(ctx context.Context, library Library) (*Keeper, error) {
-	k := &Keeper{library: library}
+	return newKeeper(ctx, &source{library, Database})
+}
+
+// Restore opens the edition of a copy, to serve until there is a library to Use.
+func Restore(ctx context.Context, c *Copy) (*Keeper, error) {
+	return newKeeper(ctx, &source{c, SnapshotFile})
+}
+
+func newKeeper(ctx context.Context, from *source) (*Keeper, error) {
+	k := new(Keeper)
+	k.source.Store(from)
 	k.others, _ = lru.New[int, *archive](keptArchives)
 	if _, err := k.Refresh(ctx); err != nil {
 		return nil, err
 	}
 	return k, nil
 }
+
+// Use has the keeper read from a library from the next Refresh on.
+func (k *Keeper) Use(library Library) { k.source.Store(&source{library, Database}) }
 
 // Served returns what is served now. An operation asks once and stays with it.
 func (k *Keeper) Served() *Served { return k.served.Load() }
@@ -64,7 +88,9 @@ func (k *Keeper) Served() *Served { return k.served.Load() }
 func (k *Keeper) Refresh(ctx context.Context) (changed bool, err error) {
 	k.refresh.Lock()
 	defer k.refresh.Unlock()
-	editions, err := k.library.Editions(ctx)
+	from := k.source.Load()
+	read := &copying{from: from.Library}
+	editions, err := read.Editions(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -72,16 +98,16 @@ func (k *Keeper) Refresh(ctx context.Context) (changed bool, err error) {
 		return false, ErrNoEdition
 	}
 	before := k.served.Load()
-	if before != nil && sameEditions(before.editions, editions) {
+	if before != nil && before.source == from && sameEditions(before.editions, editions) {
 		return false, nil
 	}
 	// When a site was seen depends on the other editions: whichever is new, all are
 	// opened anew.
-	a, err := k.load(ctx, editions[0])
+	a, err := load(ctx, read, editions[0])
 	if err != nil {
 		return false, err
 	}
-	k.served.Store(newServed(k, a, editions))
+	k.served.Store(newServed(k, from, a, &read.Copy))
 	k.others.Purge()
 	return before == nil || before.network.archive.edition.Number != a.edition.Number, nil
 }
@@ -98,12 +124,12 @@ func sameEditions(x, y []network.Edition) bool {
 	return true
 }
 
-func (k *Keeper) load(ctx context.Context, edition network.Edition) (*archive, error) {
-	records, err := k.library.Load(ctx, edition.Number)
+func load(ctx context.Context, library Library, edition network.Edition) (*archive, error) {
+	records, err := library.Load(ctx, edition.Number)
 	if err != nil {
 		return nil, fmt.Errorf("load edition %d: %w", edition.Number, err)
 	}
-	sightings, err := k.library.Sightings(ctx, edition.Number)
+	sightings, err := library.Sightings(ctx, edition.Number)
 	if err != nil {
 		return nil, fmt.Errorf("load edition %d: %w", edition.Number, err)
 	}
@@ -118,14 +144,23 @@ func (k *Keeper) open(ctx context.Context, edition network.Edition) (*archive, e
 			return a, nil
 		}
 		// The others who wait must not fail because the first one left.
-		a, err := k.load(context.WithoutCancel(ctx), edition)
-		if err == nil {
-			k.others.Add(edition.Number, a)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), openLimit)
+		defer cancel()
+		from := k.source.Load()
+		a, err := load(ctx, from, edition)
+		if err != nil {
+			return nil, err
 		}
-		return a, err
+		a.from = from.kind
+		k.others.Add(edition.Number, a)
+		return a, nil
 	})
 	if err != nil {
-		return nil, err
+		return nil, &Error{
+			Code: CodeEditionUnavailable, Cause: err,
+			Message: fmt.Sprintf("%s cannot be read while the database is away: ask again later, or ask %s, which is served",
+				editionID(edition.Number), editionID(k.Served().Network().Edition().Number)),
+		}
 	}
 	return loaded.(*archive), nil //nolint:forcetypeassert // what the function above returns
 }
@@ -134,6 +169,8 @@ func (k *Keeper) open(ctx context.Context, edition network.Edition) (*archive, e
 // edition, and the way to all others.
 type Served struct {
 	keeper   *Keeper
+	source   *source
+	copy     *Copy
 	network  *Network
 	editions []network.Edition // the served one first
 	nodes    []Edition         // the same, as they are seen
@@ -141,8 +178,13 @@ type Served struct {
 	version  string
 }
 
-func newServed(k *Keeper, a *archive, editions []network.Edition) *Served {
-	s := &Served{keeper: k, network: a.at(a.edition.AsOf, ""), editions: editions, version: versionOf(editions)}
+func newServed(k *Keeper, from *source, a *archive, read *Copy) *Served {
+	a.from = from.kind
+	editions := read.editions
+	s := &Served{
+		keeper: k, source: from, copy: read,
+		network: a.at(a.edition.AsOf, ""), editions: editions, version: versionOf(from.kind, editions),
+	}
 	for i := range editions {
 		s.nodes = append(s.nodes, s.edition(i))
 		s.order = append(s.order, int32(i))
@@ -151,9 +193,11 @@ func newServed(k *Keeper, a *archive, editions []network.Edition) *Served {
 }
 
 // versionOf returns a text that is the same for the same editions in the same
-// order. All that is told of them is in it, the hashes of their records included.
-func versionOf(editions []network.Edition) string {
+// order from the same kind of source. All that is told of them is in it, the
+// hashes of their records included.
+func versionOf(from ServedFrom, editions []network.Edition) string {
 	hash := sha256.New()
+	_, _ = io.WriteString(hash, string(from)+"\n")
 	_ = json.NewEncoder(hash).Encode(editions) // texts, numbers and dates are always JSON
 	return hex.EncodeToString(hash.Sum(nil))
 }
@@ -161,6 +205,12 @@ func versionOf(editions []network.Edition) string {
 // Version tells what is served apart from all else that may be, in this process
 // or another: with the same version the same question has the same answer.
 func (s *Served) Version() string { return s.version }
+
+// Copy returns all that was read to serve it.
+func (s *Served) Copy() *Copy { return s.copy }
+
+// From returns where it was read from.
+func (s *Served) From() ServedFrom { return s.source.kind }
 
 // Network returns the network of the served edition on its last day.
 func (s *Served) Network() *Network { return s.network }

@@ -26,7 +26,7 @@ func TestMetrics(t *testing.T) {
 	b.do(t, "GET", "/some/made/up/path", "", "")
 	b.do(t, "POST", "/graphql", sendJSON, `{"query":"{ broken }"}`)
 
-	admin := NewAdmin(func() error { return nil }, registry, newDiscardLog())
+	admin := NewAdmin(func() (string, error) { return "", nil }, registry, newDiscardLog())
 	w := httptest.NewRecorder()
 	admin.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", http.NoBody))
 	text := w.Body.String()

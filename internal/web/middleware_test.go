@@ -146,13 +146,23 @@ func TestPagesNotBuilt(t *testing.T) {
 }
 
 func TestNotReady(t *testing.T) {
-	b := newBench(func(cfg *Config) { cfg.Ready = func() error { return errors.New("pq: a secret") } })
+	b := newBench(func(cfg *Config) { cfg.Ready = func() (string, error) { return "", errors.New("pq: a secret") } })
 	r := b.do(t, "GET", "/readyz", "", "")
 	if body := bodyOf(t, r); r.StatusCode != http.StatusServiceUnavailable || body != "not ready\n" {
 		t.Errorf("got %d %q", r.StatusCode, body)
 	}
 	if strings.Count(b.log.String(), "a secret") != 1 {
 		t.Errorf("the reason is not logged once:\n%s", b.log)
+	}
+}
+
+func TestReadyWithRemark(t *testing.T) {
+	for remark, want := range map[string]string{"": "ready\n", "the database is away": "ready\nthe database is away\n"} {
+		b := newBench(func(cfg *Config) { cfg.Ready = func() (string, error) { return remark, nil } })
+		r := b.do(t, "GET", "/readyz", "", "")
+		if body := bodyOf(t, r); r.StatusCode != http.StatusOK || body != want {
+			t.Errorf("with remark %q got %d %q", remark, r.StatusCode, body)
+		}
 	}
 }
 

@@ -139,7 +139,7 @@ func newBench(change ...func(*Config)) bench {
 		Schema:   testSDL,
 		Pages:    testPages,
 		PagesCSP: "default-src 'self'",
-		Ready:    func() error { return nil },
+		Ready:    func() (string, error) { return "", nil },
 		Log:      slog.New(LogRequestIDs(slog.NewTextHandler(b.log, &slog.HandlerOptions{Level: slog.LevelDebug}))),
 	}
 	for _, f := range change {

@@ -16,7 +16,7 @@ type Config struct {
 	Schema   string                // SDL, served as it is
 	Pages    fs.FS                 // index.html and what it names, below /graphiql/; nil if there are none
 	PagesCSP string                // Content-Security-Policy of the pages
-	Ready    func() error          // nil once there is an edition to serve
+	Ready    Readiness             // no error once there is an edition to serve
 	Log      *slog.Logger
 
 	// Pin binds the operation of a context to what is served now and names that:
@@ -48,7 +48,7 @@ func New(cfg Config) http.Handler {
 
 // NewAdmin returns the handler of the admin listener, which is not for the
 // public: health, and metrics for a scraper.
-func NewAdmin(ready func() error, from prometheus.Gatherer, log *slog.Logger) http.Handler {
+func NewAdmin(ready Readiness, from prometheus.Gatherer, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	mountHealth(mux, ready, log)
 	mux.Handle("GET /metrics", metricsHandler(from))
