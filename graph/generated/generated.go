@@ -208,6 +208,7 @@ type ComplexityRoot struct {
 		Edition     func(childComplexity int) int
 		Gaps        func(childComplexity int) int
 		Licence     func(childComplexity int) int
+		ServedFrom  func(childComplexity int) int
 		Sources     func(childComplexity int) int
 		Withheld    func(childComplexity int) int
 	}
@@ -1527,6 +1528,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Dataset.Licence(childComplexity), true
+	case "Dataset.servedFrom":
+		if e.ComplexityRoot.Dataset.ServedFrom == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Dataset.ServedFrom(childComplexity), true
 	case "Dataset.sources":
 		if e.ComplexityRoot.Dataset.Sources == nil {
 			break
@@ -5475,6 +5482,8 @@ type NextSite {
 type Dataset {
   "The edition served."
   edition: Edition!
+  "Where the server that answers has read it."
+  servedFrom: ServedFrom!
   "What one may do with the answers."
   licence: Licence!
   "The line to print beside a figure."
@@ -5487,6 +5496,14 @@ type Dataset {
   gaps: [DataGap!]!
   "What was published and is not served because it is personal."
   withheld: [Withheld!]!
+}
+
+"Where a server reads what it serves."
+enum ServedFrom {
+  "In the database: every edition can be asked for."
+  DATABASE
+  "In a file it has kept from before: it has not found its database since it started. The edition served answers in full, no other does (EDITION_UNAVAILABLE)."
+  SNAPSHOT_FILE
 }
 
 "How much an edition holds on its last day."
@@ -6679,6 +6696,8 @@ func (ec *executionContext) childFields_Dataset(ctx context.Context, field graph
 	switch field.Name {
 	case "edition":
 		return ec.fieldContext_Dataset_edition(ctx, field)
+	case "servedFrom":
+		return ec.fieldContext_Dataset_servedFrom(ctx, field)
 	case "licence":
 		return ec.fieldContext_Dataset_licence(ctx, field)
 	case "attribution":
@@ -13137,6 +13156,29 @@ func (ec *executionContext) fieldContext_Dataset_edition(_ context.Context, fiel
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Dataset_servedFrom(ctx context.Context, field graphql.CollectedField, obj *snapshot.Dataset) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dataset_servedFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ServedFrom(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v snapshot.ServedFrom) graphql.Marshaler {
+			return ec.marshalNServedFrom2maillageᚋinternalᚋsnapshotᚐServedFrom(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Dataset_servedFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Dataset", field, true, false, "ServedFrom")
 }
 
 func (ec *executionContext) _Dataset_licence(ctx context.Context, field graphql.CollectedField, obj *snapshot.Dataset) (ret graphql.Marshaler) {
@@ -26840,6 +26882,11 @@ func (ec *executionContext) _Dataset(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "servedFrom":
+			out.Values[i] = ec._Dataset_servedFrom(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "licence":
 			out.Values[i] = ec._Dataset_licence(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -31766,6 +31813,21 @@ func (ec *executionContext) marshalNSearchResultEdge2ᚖmaillageᚋinternalᚋsn
 		return graphql.Null
 	}
 	return ec._SearchResultEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNServedFrom2maillageᚋinternalᚋsnapshotᚐServedFrom(ctx context.Context, v any) (snapshot.ServedFrom, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := snapshot.ServedFrom(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNServedFrom2maillageᚋinternalᚋsnapshotᚐServedFrom(ctx context.Context, sel ast.SelectionSet, v snapshot.ServedFrom) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ServedFrom!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNService2ᚕᚖmaillageᚋinternalᚋsnapshotᚐServiceᚄ(ctx context.Context, sel ast.SelectionSet, v []*snapshot.Service) graphql.Marshaler {

@@ -1086,6 +1086,10 @@ func (c *compiler) planDataset(sel ast.SelectionSet) *plan.Object[snapshot.Datas
 					child.Write(w, v0)
 				}
 			}
+		case "servedFrom":
+			return func(w *plan.Writer, obj *snapshot.Dataset) {
+				w.String(string(obj.ServedFrom()))
+			}
 		case "licence":
 			child := c.planLicence(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Dataset) {
