@@ -3,7 +3,6 @@ package graph
 import (
 	"testing"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/rules"
@@ -55,7 +54,7 @@ func FuzzPlansByText(f *testing.F) {
 func tooLong(document *ast.QueryDocument) bool {
 	const most = 50_000 // values
 	for _, op := range document.Operations {
-		s := scale{op: &graphql.OperationContext{Doc: document, Operation: op}, fragments: map[spread]weight{}}
+		s := scale{fragments: map[spread]weight{}}
 		if s.selection(op.SelectionSet, 1).price > most {
 			return true
 		}

@@ -123,8 +123,8 @@ func lent(p pair, r plantest.Request, want answer) error {
 	if err != nil {
 		return err
 	}
-	ctx, free := plan.WithBuffer(context.Background())
-	response := dispatch(ctx, p.plans, params)
+	buf, free := plan.Lend()
+	response := dispatch(plan.WithBuffer(context.Background(), buf), p.plans, params)
 	defer func() { free(response.Data) }()
 	if got := bytes.Clone(response.Data); string(got) != want.data {
 		return fmt.Errorf("%w\nquery:\n%s", differ(want, answer{string(got), want.errors, want.extensions}), r.Query)

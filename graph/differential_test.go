@@ -106,6 +106,9 @@ func (p pair) checkRandom(t *testing.T, s shelf, count int, to *tally) {
 	to.byPlan += p.stats.ByPlan.Load()
 	to.executed += p.stats.ByExecutor.Load()
 	to.asked.Add(g.Asked())
+	if onShort := p.onShort.Load(); onShort < int64(count)/4 {
+		t.Errorf("only %d of the answers were checked on the short path", onShort)
+	}
 	to.answered.Add(answered)
 	to.filled.Add(filled)
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
@@ -18,12 +17,8 @@ import (
 	"maillage/internal/snapshot"
 )
 
-const (
-	// maxTokens bounds a document: validation is quadratic in it.
-	maxTokens = 15_000
-	// parsedQueries is how many parsed and validated documents are kept.
-	parsedQueries = 1_000
-)
+// maxTokens bounds a document: validation is quadratic in it.
+const maxTokens = 15_000
 
 // A root gives the executor its resolvers.
 type root struct{}
@@ -33,12 +28,12 @@ func (root) Query() generated.QueryResolver { return query{} }
 // newExecutorOf returns what answers operations of the schema, with plans or
 // without, from what the keeper serves. An operation sees one edition from its
 // start to its end. What went wrong inside is logged; a client reads a code.
-func newExecutorOf(schema graphql.ExecutableSchema, keeper *snapshot.Keeper, log *slog.Logger) *executor.Executor {
+func newExecutorOf(schema graphql.ExecutableSchema, operations *operations, keeper *snapshot.Keeper, log *slog.Logger) *executor.Executor {
 	exec := executor.New(schema)
 	exec.SetParserTokenLimit(maxTokens)
-	exec.SetQueryCache(lru.New[*ast.QueryDocument](parsedQueries))
+	exec.SetQueryCache(documents{newKept[*ast.QueryDocument]()})
 	exec.Use(extension.Introspection{})
-	exec.Use(newLimits())
+	exec.Use(limits{operations})
 	exec.SetErrorPresenter(presenter(log))
 	exec.SetRecoverFunc(recovered(log))
 	exec.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
@@ -66,8 +61,7 @@ func stampDataset(ctx context.Context, next graphql.ResponseHandler) *graphql.Re
 	if response.Extensions == nil {
 		response.Extensions = map[string]any{}
 	}
-	n := latest(ctx)
-	response.Extensions["dataset"] = stamp{AsOf: n.Edition().AsOf, Date: n.Date(), Edition: n.Edition().ID().Name}
+	response.Extensions["dataset"] = stampOf(latest(ctx))
 	return response
 }
 
@@ -76,6 +70,10 @@ type stamp struct {
 	AsOf    network.Date `json:"asOf"`
 	Date    network.Date `json:"date"`
 	Edition string       `json:"edition"` // its id
+}
+
+func stampOf(n *snapshot.Network) stamp {
+	return stamp{AsOf: n.Edition().AsOf, Date: n.Date(), Edition: n.Edition().ID().Name}
 }
 
 // sortErrors puts errors in the order of their paths: root fields run side by

@@ -6,10 +6,10 @@ import (
 	"math"
 
 	"github.com/99designs/gqlgen/graphql"
-	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"maillage/internal/plan"
 	"maillage/internal/relay"
 )
 
@@ -31,21 +31,13 @@ const (
 )
 
 // limits refuses operations that ask for too much, before anything of them is
-// executed. A verdict is kept with what it depends on.
-type limits struct {
-	verdicts *lru.Cache[planKey, *gqlerror.Error]
-}
+// executed.
+type limits struct{ operations *operations }
 
 var _ interface {
 	graphql.HandlerExtension
 	graphql.OperationContextMutator
 } = limits{}
-
-func newLimits() limits {
-	// New only refuses a size that is not positive.
-	verdicts, _ := lru.New[planKey, *gqlerror.Error](keptPlans)
-	return limits{verdicts}
-}
 
 // ExtensionName returns the name gqlgen knows the limits by.
 func (limits) ExtensionName() string { return "Limits" }
@@ -55,21 +47,14 @@ func (limits) Validate(graphql.ExecutableSchema) error { return nil }
 
 // MutateOperationContext refuses the operation if it asks for too much.
 func (l limits) MutateOperationContext(_ context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	key, ok := newPlanKey(op)
-	if verdict, known := l.verdicts.Get(key); ok && known {
-		return verdict
-	}
-	verdict := judge(op)
-	if ok {
-		l.verdicts.Add(key, verdict)
-	}
-	return verdict
+	return l.operations.of(op).judge(op.Variables)
 }
 
-// judge weighs an operation; nil lets it pass.
-func judge(op *graphql.OperationContext) *gqlerror.Error {
-	s := scale{op: op, fragments: map[spread]weight{}}
-	w := s.selection(op.Operation.SelectionSet, 1)
+// judge weighs an operation; nil lets it pass. It tells whether other variables
+// may weigh otherwise.
+func judge(op *ast.OperationDefinition, variables map[string]any) (refusal *gqlerror.Error, varies bool) {
+	s := scale{variables: variables, fragments: map[spread]weight{}}
+	w := s.selection(op.SelectionSet, 1)
 	for _, bound := range []struct {
 		code, what      string
 		measured, limit int
@@ -78,7 +63,7 @@ func judge(op *graphql.OperationContext) *gqlerror.Error {
 		{"TOO_DEEP", "levels of fields", w.depth, maxDepth, `{ departments { sites(first: 5) { nodes { name } } } }`},
 		{"TOO_MANY_FIELDS", "fields, fragments spread out", w.fields, maxFields, `{ sites(first: 20) { nodes { name } } }`},
 		{"TOO_MANY_ALIASES", "aliases", w.aliases, maxAliases, `{ a: region(code: "32") { name } b: region(code: "53") { name } }`},
-		{"TOO_MANY_ROOT_FIELDS", "root fields", len(op.Operation.SelectionSet), maxRootFields, `{ departments { code name } }`},
+		{"TOO_MANY_ROOT_FIELDS", "root fields", len(op.SelectionSet), maxRootFields, `{ departments { code name } }`},
 		{"TOO_EXPENSIVE", "values at most", w.price, maxPrice, `{ sites(first: 100) { nodes { name } pageInfo { endCursor } } }`},
 	} {
 		if bound.measured > bound.limit {
@@ -87,10 +72,10 @@ func judge(op *graphql.OperationContext) *gqlerror.Error {
 				Extensions: map[string]any{
 					"code": bound.code, "measured": bound.measured, "limit": bound.limit, "example": bound.example,
 				},
-			}
+			}, s.varies
 		}
 	}
-	return nil
+	return nil, s.varies
 }
 
 // A weight is what a selection asks for. Sums stay below overflow.
@@ -109,7 +94,8 @@ func saturate(n int) int { return min(n, math.MaxInt32) }
 // A scale weighs the selections of an operation, each fragment once however
 // often it is spread.
 type scale struct {
-	op        *graphql.OperationContext
+	variables map[string]any
+	varies    bool // whether a page's size is one of them
 	fragments map[spread]weight
 }
 
@@ -176,9 +162,8 @@ func (s *scale) pageSize(f *ast.Field) int {
 	if f.Definition.Arguments.ForName("first") == nil {
 		return 1
 	}
-	arguments := f.ArgumentMap(s.op.Variables)
 	for _, name := range []string{"first", "last"} {
-		if n, ok := number(arguments[name]); ok {
+		if n, ok := number(s.argument(f, name)); ok {
 			return max(1, min(n, relay.LargestPage))
 		}
 	}
@@ -194,10 +179,25 @@ func (s *scale) listLength(f *ast.Field, page int) int {
 	if n := s.pageSize(f); n != 1 { // a list without pages
 		return n
 	}
-	if ids, ok := f.ArgumentMap(s.op.Variables)["ids"].([]any); ok {
+	if ids, ok := s.argument(f, "ids").([]any); ok {
 		return max(1, len(ids))
 	}
 	return usualList
+}
+
+// argument returns the value of a field's argument, nil if it has none.
+func (s *scale) argument(f *ast.Field, name string) any {
+	given := f.Arguments.ForName(name)
+	if given == nil {
+		if defined := f.Definition.Arguments.ForName(name); defined != nil && defined.DefaultValue != nil {
+			v, _ := defined.DefaultValue.Value(nil) // the schema's own
+			return v
+		}
+		return nil
+	}
+	s.varies = s.varies || plan.HasVariable(given.Value)
+	v, _ := given.Value.Value(s.variables) // a variable that is not given is nil
+	return v
 }
 
 // number reads an argument of type Int as gqlparser leaves it.

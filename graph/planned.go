@@ -2,24 +2,16 @@ package graph
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
-	lru "github.com/hashicorp/golang-lru/v2"
-	"github.com/vektah/gqlparser/v2/ast"
 
-	"maillage/graph/generated"
 	"maillage/internal/plan"
 )
 
-const (
-	// keptPlans is how many compiled plans are kept.
-	keptPlans = 1_000
-	// maxAnswerBytes is how large the data of an answer may be.
-	maxAnswerBytes = 32 << 20
-)
+// maxAnswerBytes is how large the data of an answer may be.
+const maxAnswerBytes = 32 << 20
 
 // planned answers queries by compiled plans, and leaves to the generated
 // executor what a plan does not cover: introspection, and every answer with an
@@ -27,8 +19,8 @@ const (
 type planned struct {
 	graphql.ExecutableSchema // the generated one
 
-	plans *lru.Cache[planKey, *plan.Query]
-	stats Stats
+	operations *operations
+	stats      Stats
 }
 
 // Stats counts how operations were answered.
@@ -37,40 +29,18 @@ type Stats struct {
 	ByExecutor atomic.Int64 // by the generated executor
 }
 
-// A planKey is what a plan depends on: the document, as it was parsed, the
-// operation in it, and its variables.
-type planKey struct {
-	document  *ast.QueryDocument
-	operation string
-	variables string
-}
-
-// newPlanKey returns an operation's key. It reports false if its variables
-// cannot be told apart.
-func newPlanKey(op *graphql.OperationContext) (planKey, bool) {
-	key := planKey{document: op.Doc, operation: op.OperationName}
-	if len(op.Variables) == 0 {
-		return key, true
-	}
-	text, err := json.Marshal(op.Variables)
-	key.variables = string(text)
-	return key, err == nil
-}
-
 func newPlanned(schema graphql.ExecutableSchema) *planned {
-	p := &planned{ExecutableSchema: schema}
-	// New only refuses a size that is not positive.
-	p.plans, _ = lru.New[planKey, *plan.Query](keptPlans)
-	return p
+	return &planned{ExecutableSchema: schema, operations: newOperations(schema)}
 }
 
 // Exec answers the operation of the context.
 func (p *planned) Exec(ctx context.Context) graphql.ResponseHandler {
-	query := p.plan(ctx, graphql.GetOperationContext(ctx))
+	op := graphql.GetOperationContext(ctx)
+	query := p.operations.plan(p.operations.of(op), op.Variables)
 	if query == nil {
 		return p.execute(ctx)
 	}
-	data, err := query.Run(ctx, plan.Buffer(ctx), maxAnswerBytes)
+	data, err := query.Run(ctx, op.Variables, plan.Buffer(ctx), maxAnswerBytes)
 	switch {
 	case err == nil:
 		p.stats.ByPlan.Add(1)
@@ -87,16 +57,27 @@ func (p *planned) execute(ctx context.Context) graphql.ResponseHandler {
 	return p.ExecutableSchema.Exec(ctx)
 }
 
-// plan returns the operation's plan, nil if it has none.
-func (p *planned) plan(ctx context.Context, op *graphql.OperationContext) *plan.Query {
-	key, ok := newPlanKey(op)
-	if !ok {
-		return nil
+// answer appends to buf the data of an operation that was answered before, with
+// nothing of gqlgen's between the request and the plan. It reports false if the
+// executor must answer: the operation is not known, it is refused, or its plan
+// meets what it does not cover.
+func (p *planned) answer(ctx context.Context, query, name string, sent map[string]any, buf []byte) ([]byte, bool) {
+	op, known := p.operations.get(query, name)
+	if !known {
+		return nil, false
 	}
-	if query, known := p.plans.Get(key); known {
-		return query
+	variables, err := p.operations.variables(op, sent)
+	if err != nil || op.judge(variables) != nil {
+		return nil, false
 	}
-	query, _ := generated.Plan(ctx, p.ExecutableSchema, op)
-	p.plans.Add(key, query)
-	return query
+	planned := p.operations.plan(op, variables)
+	if planned == nil {
+		return nil, false
+	}
+	data, err := planned.Run(ctx, variables, buf, maxAnswerBytes)
+	if err != nil {
+		return nil, false
+	}
+	p.stats.ByPlan.Add(1)
+	return data, true
 }

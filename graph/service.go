@@ -2,7 +2,9 @@ package graph
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
+	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql/executor"
 
@@ -14,19 +16,51 @@ import (
 type Service struct {
 	*executor.Executor
 
-	keeper *snapshot.Keeper
-	stats  *Stats
+	keeper  *snapshot.Keeper
+	planned *planned
+	stamped atomic.Pointer[stamped]
 }
 
 // New returns what answers operations by plans from what the keeper serves, with
 // its version and its counts.
 func New(keeper *snapshot.Keeper, log *slog.Logger) *Service {
 	schema := newPlanned(newSchema())
-	return &Service{newExecutorOf(schema, keeper, log), keeper, &schema.stats}
+	return &Service{
+		Executor: newExecutorOf(schema, schema.operations, keeper, log),
+		keeper:   keeper, planned: schema,
+	}
 }
 
 // Stats counts how operations were answered; it may be read at any time.
-func (s *Service) Stats() *Stats { return s.stats }
+func (s *Service) Stats() *Stats { return &s.planned.stats }
+
+// Answer appends to buf the data of a query that this service answered before,
+// with these variables or others, and returns it with the extensions of the
+// response, both as JSON. It reports false if the executor must answer.
+func (s *Service) Answer(ctx context.Context, query, operation string, variables map[string]any, buf []byte) (data, extensions []byte, ok bool) {
+	served := pinned(ctx, s.keeper)
+	data, ok = s.planned.answer(withServed(ctx, served), query, operation, variables, buf)
+	return data, s.extensions(served), ok
+}
+
+// stamped are the extensions of every answer from what is served.
+type stamped struct {
+	of         *snapshot.Served
+	extensions []byte
+}
+
+// extensions returns them, encoded once for as long as the same is served.
+func (s *Service) extensions(of *snapshot.Served) []byte {
+	if known := s.stamped.Load(); known != nil && known.of == of {
+		return known.extensions
+	}
+	encoded, err := json.Marshal(map[string]any{"dataset": stampOf(of.Network())})
+	if err != nil {
+		panic(err) // three texts
+	}
+	s.stamped.Store(&stamped{of, encoded})
+	return encoded
+}
 
 // Pin binds the operation of the context to what is served now, whatever is
 // imported before it is executed. The version is that of what is served: with

@@ -11,5 +11,6 @@ import (
 // NewUnplannedExecutor answers as New does, by the generated executor alone: the
 // bench compares plans with it.
 func NewUnplannedExecutor(keeper *snapshot.Keeper, log *slog.Logger) *executor.Executor {
-	return newExecutorOf(newSchema(), keeper, log)
+	schema := newSchema()
+	return newExecutorOf(schema, newOperations(schema), keeper, log)
 }

@@ -16,23 +16,25 @@ var buffers = sync.Pool{New: func() any { return new([]byte) }}
 // collector: a rare giant must not stay.
 const largestKept = 4 << 20
 
-// WithBuffer lends a buffer to the operation of the context. What free gives
-// back must be read no longer; it takes the answer's data, whose array may have
-// grown.
-func WithBuffer(ctx context.Context) (_ context.Context, free func(data []byte)) {
+// Lend lends an empty buffer. What free gives back must be read no longer; it
+// takes what was written, whose array may have grown.
+func Lend() (buf []byte, free func(written []byte)) {
 	lent := buffers.Get().(*[]byte) //nolint:forcetypeassert // what New makes
-	return context.WithValue(ctx, bufferKey{}, lent), func(data []byte) {
-		if cap(data) > cap(*lent) && cap(data) <= largestKept {
-			*lent = data
+	return (*lent)[:0], func(written []byte) {
+		if cap(written) > cap(*lent) && cap(written) <= largestKept {
+			*lent = written
 		}
 		buffers.Put(lent)
 	}
 }
 
-// Buffer returns the buffer lent to the operation, empty; nil if there is none.
+// WithBuffer lends a buffer to the operation of the context.
+func WithBuffer(ctx context.Context, buf []byte) context.Context {
+	return context.WithValue(ctx, bufferKey{}, buf)
+}
+
+// Buffer returns the buffer lent to the operation, nil if there is none.
 func Buffer(ctx context.Context) []byte {
-	if lent, ok := ctx.Value(bufferKey{}).(*[]byte); ok {
-		return (*lent)[:0]
-	}
-	return nil
+	buf, _ := ctx.Value(bufferKey{}).([]byte)
+	return buf
 }

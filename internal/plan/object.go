@@ -26,14 +26,20 @@ type field[T any] struct {
 // A Memo keeps what was compiled of an operation, so that a fragment spread a
 // thousand times, or an interface within an interface, is compiled once.
 type Memo struct {
-	objects map[string]any
-	slots   int
+	objects     map[string]any
+	slots, args int
 }
 
 // slot returns the number of a place in Writer.seen.
 func (m *Memo) slot() int {
 	m.slots++
 	return m.slots - 1
+}
+
+// argSlot returns the number of a place in Writer.args.
+func (m *Memo) argSlot() int {
+	m.args++
+	return m.args - 1
 }
 
 // key tells apart what is asked of a type: by the selections themselves, since
@@ -150,6 +156,26 @@ func (l *List[T]) Write(w *Writer, list []*T) {
 	}
 	w.CloseList(len(list))
 	w.remember(l.slot, &list[0], from)
+}
+
+// A Sequence is a list that is read item by item, none of which is nil.
+type Sequence[T any] interface {
+	Len() int
+	Node(i int) *T
+}
+
+// WriteSequence appends a list of objects that is nowhere made as a slice.
+func (l *List[T]) WriteSequence(w *Writer, sequence Sequence[T]) {
+	w.OpenList()
+	n := sequence.Len()
+	for i := range n {
+		if w.err != nil {
+			break
+		}
+		w.Item(i)
+		l.item.Write(w, sequence.Node(i))
+	}
+	w.CloseList(n)
 }
 
 // An Abstract writes a value of an interface or union, whatever its type.

@@ -1,31 +1,44 @@
 package plan
 
-import "context"
+import (
+	"context"
+	"sync"
+)
 
 // Root is the object that the root fields are asked of.
 type Root struct{}
 
-// A Query is the plan of a whole query.
+// A Query is the plan of a whole query. It may be run by several goroutines at
+// once.
 type Query struct {
-	root  *Object[Root]
-	slots int
+	root        *Object[Root]
+	slots, args int
+	writers     sync.Pool // of *Writer, with room for this query's slots
 }
 
 // NewQuery makes a query of what is asked of the root.
-func NewQuery(m *Memo, root *Object[Root]) *Query { return &Query{root, m.slots} }
+func NewQuery(m *Memo, root *Object[Root]) *Query {
+	q := &Query{root: root, slots: m.slots, args: m.args}
+	q.writers.New = func() any { return &Writer{seen: make([]span, q.slots), args: make([]any, q.args)} }
+	return q
+}
 
-// Run appends the answer's data to buf, up to limit bytes. The error is
-// ErrHandOver if the generated executor must answer instead, a *SizeError if the
-// answer is too large, or that of the context. A panic is handed over too: the
-// executor meets it again, and tells of it in its place.
-func (q *Query) Run(ctx context.Context, buf []byte, limit int) (data []byte, err error) {
+// Run appends the answer's data to buf, up to limit bytes. The variables are
+// those of the operation, coerced. The error is ErrHandOver if the generated
+// executor must answer instead, a *SizeError if the answer is too large, or that
+// of the context. A panic is handed over too: the executor meets it again, and
+// tells of it in its place.
+func (q *Query) Run(ctx context.Context, variables map[string]any, buf []byte, limit int) (data []byte, err error) {
+	w := q.writers.Get().(*Writer) //nolint:forcetypeassert // what New makes
 	defer func() {
 		if recover() != nil {
 			data, err = nil, ErrHandOver
 		}
+		w.clear()
+		q.writers.Put(w)
 	}()
-	w := Writer{buf: buf, ctx: ctx, start: len(buf), limit: len(buf) + limit, quota: checkEvery, seen: make([]span, q.slots)}
-	q.root.Write(&w, &Root{})
+	w.begin(ctx, variables, buf, limit)
+	q.root.Write(w, &Root{})
 	w.checkSize()
 	if w.err == nil && w.over {
 		return w.buf, ErrHandOver

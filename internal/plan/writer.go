@@ -45,6 +45,23 @@ type Writer struct {
 	// asked for again, as the department of the next site in it, is copied from
 	// there. Holding on to it also keeps its address from meaning something else.
 	seen []span
+
+	variables map[string]any
+	args      []any // what Args read of them
+}
+
+// begin makes a writer ready for an answer of up to limit bytes, after what buf
+// holds.
+func (w *Writer) begin(ctx context.Context, variables map[string]any, buf []byte, limit int) {
+	w.buf, w.ctx, w.variables = buf, ctx, variables
+	w.start, w.limit, w.quota = len(buf), len(buf)+limit, checkEvery
+}
+
+// clear makes a writer forget all of its answer, but for the room it takes.
+func (w *Writer) clear() {
+	clear(w.seen)
+	clear(w.args)
+	*w = Writer{seen: w.seen, args: w.args}
 }
 
 // A span is where the answer tells of something.
@@ -192,6 +209,10 @@ const hex = "0123456789ABCDEF"
 // AppendString appends a JSON string, escaped as gqlgen escapes.
 func AppendString(b []byte, s string) []byte {
 	b = append(b, '"')
+	if isPlain(s) {
+		b = append(b, s...)
+		return append(b, '"')
+	}
 	start := 0
 	for i := range len(s) {
 		c := s[i]
@@ -215,4 +236,26 @@ func AppendString(b []byte, s string) []byte {
 	}
 	b = append(b, s[start:]...)
 	return append(b, '"')
+}
+
+// isPlain says whether a text needs no escape, eight bytes at a time.
+func isPlain(s string) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	for len(s) >= 8 {
+		v := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+		quote, slash := v^(ones*'"'), v^(ones*'\\')
+		// The high bit of a byte is set where it is below a space, a quote or a
+		// backslash; a byte above ASCII masks itself out.
+		if ((v-ones*' ')&^v|(quote-ones)&^quote|(slash-ones)&^slash)&highs != 0 {
+			return false
+		}
+		s = s[8:]
+	}
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }

@@ -71,20 +71,29 @@ func (f field) access() string {
 	return fmt.Sprintf("%s.%s(%s)", receiver, f.GoFieldName, strings.Join(args, ", "))
 }
 
-// argument names the variable that holds an argument.
-func argument(a *codegen.FieldArgument) string { return "arg" + templates.ToGo(a.Name) }
+// argument returns the Go expression of an argument.
+func argument(a *codegen.FieldArgument) string { return "a." + templates.ToGo(a.Name) }
 
-// Arguments returns the code that reads the arguments, once for a plan.
+// Arguments returns the code that makes the arguments ready to be read: a struct
+// of them, filled by the executor's own function.
 func (f field) Arguments() string {
-	if len(f.Args) == 0 {
-		return ""
-	}
-	var code strings.Builder
-	fmt.Fprintf(&code, "args, ok := c.arguments(c.%s, f)\nif !ok {\nreturn nil\n}\n", f.ArgsFunc())
+	var fields, fill strings.Builder
 	for _, a := range f.Args {
-		fmt.Fprintf(&code, "%s := args[%q].(%s)\n", argument(a), a.Name, templates.CurrentImports.LookupType(a.TypeReference.GO))
+		name, goType := templates.ToGo(a.Name), templates.CurrentImports.LookupType(a.TypeReference.GO)
+		fmt.Fprintf(&fields, "%s %s\n", name, goType)
+		fmt.Fprintf(&fill, "a.%s = args[%q].(%s)\n", name, a.Name, goType)
 	}
-	return code.String()
+	return fmt.Sprintf(`type arguments struct {
+%s}
+args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+args, err := c.%s(c.ctx, given)
+if err != nil {
+return nil, err
+}
+a := new(arguments)
+%sreturn a, nil
+})
+`, fields.String(), f.ArgsFunc(), fill.String())
 }
 
 // Write returns the code that reads the field and writes its value.
@@ -93,16 +102,31 @@ func (f field) Write() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if !f.fails() {
-		return write, nil
+	if f.fails() {
+		write = fmt.Sprintf("v, err := %s\nif err != nil {\nw.Fail(err)\nreturn\n}\n%s", f.access(), write)
 	}
-	return fmt.Sprintf("v, err := %s\nif err != nil {\nw.Fail(err)\nreturn\n}\n%s", f.access(), write), nil
+	if len(f.Args) > 0 {
+		write = "a := args.Of(w)\nif a == nil {\nreturn\n}\n" + write
+	}
+	return write, nil
 }
 
 // value returns the code that writes the field's value.
 func (f field) value() (string, error) {
+	if f.isSequence() {
+		return "child.WriteSequence(w, obj)", nil
+	}
 	if f.fails() {
 		return writeValue(f.TypeReference, "v", 0)
 	}
 	return writeValue(f.TypeReference, f.access(), 0)
+}
+
+// isSequence says whether the field is the list of an object that gives its
+// nodes one by one as well, so that none need be made: a page of a connection.
+func (f field) isSequence() bool {
+	if f.GoFieldName != "Nodes" || !f.IsMethod() || f.fails() || !isObjectList(f.TypeReference) || !f.TypeReference.GQL.NonNull {
+		return false
+	}
+	return hasMethod(f.Object.Type, "Len") && returns(f.Object.Type, "Node", f.TypeReference.Elem().GO)
 }

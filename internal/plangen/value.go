@@ -158,3 +158,15 @@ func hasMethod(t types.Type, name string) bool {
 	_, ok := obj.(*types.Func)
 	return ok
 }
+
+// returns says whether a type has a method of that name with one result of that
+// type.
+func returns(t types.Type, name string, result types.Type) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
+	method, ok := obj.(*types.Func)
+	if !ok {
+		return false
+	}
+	results := method.Signature().Results()
+	return results.Len() == 1 && types.Identical(results.At(0).Type(), result)
+}

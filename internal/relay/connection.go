@@ -51,18 +51,22 @@ func Connect[N any](page Page, list List[N], scope Scope) (*Connection[N], error
 		key:        list.Key,
 	}
 	if from < to {
-		c.PageInfo.first, c.PageInfo.last = c.key(c.node(0)), c.key(c.node(to-from-1))
+		c.PageInfo.first, c.PageInfo.last = c.key(c.Node(0)), c.key(c.Node(to-from-1))
 	}
 	return c, nil
 }
 
-func (c *Connection[N]) node(i int) *N { return &c.nodes[c.items[i]] }
+// Len returns how many nodes the page has.
+func (c *Connection[N]) Len() int { return len(c.items) }
+
+// Node returns the i-th node of the page.
+func (c *Connection[N]) Node(i int) *N { return &c.nodes[c.items[i]] }
 
 // Nodes returns the nodes of the page.
 func (c *Connection[N]) Nodes() []*N {
 	nodes := make([]*N, len(c.items))
 	for i := range nodes {
-		nodes[i] = c.node(i)
+		nodes[i] = c.Node(i)
 	}
 	return nodes
 }
@@ -71,7 +75,7 @@ func (c *Connection[N]) Nodes() []*N {
 func (c *Connection[N]) Edges() []*Edge[N] {
 	edges := make([]*Edge[N], len(c.items))
 	for i := range edges {
-		node := c.node(i)
+		node := c.Node(i)
 		edges[i] = &Edge[N]{Node: node, Cursor: c.PageInfo.scope.Cursor(c.key(node))}
 	}
 	return edges

@@ -1,0 +1,178 @@
+package graph
+
+import (
+	"context"
+	"strings"
+	"sync/atomic"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/maypok86/otter/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/validator"
+
+	"maillage/graph/generated"
+	"maillage/internal/plan"
+)
+
+// keptQueries bounds, in bytes of query text, each of the three things that are
+// kept of a query: its document, what is known of its operations, their plans.
+// What is kept takes some fifty times the text it is of.
+const keptQueries = 1 << 20
+
+// A textKey names something that was made of a query's text.
+type textKey struct {
+	query, operation string
+	conditions       string // values of the variables that decide what is asked for
+}
+
+// newKept returns a cache of what is made of queries.
+func newKept[V any]() *otter.Cache[textKey, V] {
+	const entry = 500 // bytes that keeping anything counts for
+	return otter.Must(&otter.Options[textKey, V]{
+		MaximumWeight: keptQueries,
+		Weigher:       func(k textKey, _ V) uint32 { return uint32(len(k.query) + entry) },
+	})
+}
+
+// documents are the parsed and validated documents, kept for the executor.
+type documents struct {
+	kept *otter.Cache[textKey, *ast.QueryDocument]
+}
+
+func (d documents) Get(_ context.Context, query string) (*ast.QueryDocument, bool) {
+	return d.kept.GetIfPresent(textKey{query: query})
+}
+
+func (d documents) Add(_ context.Context, query string, document *ast.QueryDocument) {
+	d.kept.Set(textKey{query: query}, document)
+}
+
+// operations are what was found out of operations that passed validation, and
+// their plans.
+type operations struct {
+	schema graphql.ExecutableSchema
+	kept   *otter.Cache[textKey, *operation]
+	plans  *otter.Cache[textKey, *plan.Query]
+}
+
+func newOperations(schema graphql.ExecutableSchema) *operations {
+	return &operations{schema, newKept[*operation](), newKept[*plan.Query]()}
+}
+
+// An operation is what depends on a query's text alone.
+type operation struct {
+	key        textKey
+	document   *ast.QueryDocument
+	definition *ast.OperationDefinition
+	conditions []string // variables in @skip and @include
+
+	verdict atomic.Pointer[verdict] // that on the limits, if it is the same whatever the variables
+}
+
+// A verdict is whether an operation is within the limits: nil if it is.
+type verdict struct{ refusal *gqlerror.Error }
+
+// of returns the operation of a context that the executor made.
+func (o *operations) of(op *graphql.OperationContext) *operation {
+	key := textKey{query: op.RawQuery, operation: op.OperationName}
+	if known, ok := o.kept.GetIfPresent(key); ok {
+		return known
+	}
+	// Keys outlive the request, whose text may be part of a larger one.
+	key = textKey{query: strings.Clone(op.RawQuery), operation: strings.Clone(op.OperationName)}
+	made := &operation{key: key, document: op.Doc, definition: op.Operation, conditions: conditionsOf(op.Doc)}
+	o.kept.Set(key, made)
+	return made
+}
+
+// get returns an operation that was answered before.
+func (o *operations) get(query, name string) (*operation, bool) {
+	return o.kept.GetIfPresent(textKey{query: query, operation: name})
+}
+
+// variables coerces what a client sent, as the executor does.
+func (o *operations) variables(of *operation, sent map[string]any) (map[string]any, error) {
+	if len(of.definition.VariableDefinitions) == 0 {
+		return nil, nil
+	}
+	return validator.VariableValues(o.schema.Schema(), of.definition, sent)
+}
+
+// judge weighs an operation with its variables; nil lets it pass.
+func (of *operation) judge(variables map[string]any) *gqlerror.Error {
+	if v := of.verdict.Load(); v != nil {
+		return v.refusal
+	}
+	refusal, varies := judge(of.definition, variables)
+	if !varies {
+		of.verdict.Store(&verdict{refusal})
+	}
+	return refusal
+}
+
+// plan returns the plan of an operation, nil if it has none.
+func (o *operations) plan(of *operation, variables map[string]any) *plan.Query {
+	key := of.key
+	key.conditions = of.conditionsHeld(variables)
+	if known, ok := o.plans.GetIfPresent(key); ok {
+		return known
+	}
+	made, _ := generated.Plan(o.schema, &graphql.OperationContext{
+		Doc: of.document, Operation: of.definition, OperationName: key.operation, Variables: variables,
+	})
+	o.plans.Set(key, made)
+	return made
+}
+
+// conditionsHeld writes which conditions hold, "" if there are none. Variables of
+// a condition are true or false.
+func (of *operation) conditionsHeld(variables map[string]any) string {
+	if len(of.conditions) == 0 {
+		return ""
+	}
+	held := make([]byte, len(of.conditions))
+	for i, name := range of.conditions {
+		held[i] = '0'
+		if variables[name] == true {
+			held[i] = '1'
+		}
+	}
+	return string(held)
+}
+
+// conditionsOf returns the variables that decide what a document asks for.
+func conditionsOf(document *ast.QueryDocument) []string {
+	var names []string
+	var visit func(set ast.SelectionSet)
+	add := func(directives ast.DirectiveList) {
+		for _, d := range directives {
+			for _, a := range d.Arguments {
+				if a.Value.Kind == ast.Variable {
+					names = append(names, a.Value.Raw)
+				}
+			}
+		}
+	}
+	visit = func(set ast.SelectionSet) {
+		for _, selected := range set {
+			switch selected := selected.(type) {
+			case *ast.Field:
+				add(selected.Directives)
+				visit(selected.SelectionSet)
+			case *ast.InlineFragment:
+				add(selected.Directives)
+				visit(selected.SelectionSet)
+			case *ast.FragmentSpread:
+				add(selected.Directives)
+			}
+		}
+	}
+	for _, op := range document.Operations {
+		visit(op.SelectionSet)
+	}
+	for _, f := range document.Fragments {
+		visit(f.SelectionSet)
+	}
+	return names
+}
