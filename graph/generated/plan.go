@@ -17,33 +17,26 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Plan compiles the query of an operation of this schema. What the executor must
-// answer is handed over when the plan is run: introspection, a deferred fragment,
-// an argument that is none, a field that has no plan. It reports false of what is
-// no query.
-func Plan(ctx context.Context, schema graphql.ExecutableSchema, op *graphql.OperationContext) (*plan.Query, bool) {
+// Plan compiles the query of an operation of this schema. Of its variables those
+// alone count that decide what is asked for; the others are told when the plan is
+// run. What the executor must answer is handed over then: introspection, a
+// deferred fragment, an argument that is none, a field that has no plan. It
+// reports false of what is no query.
+func Plan(schema graphql.ExecutableSchema, op *graphql.OperationContext) (*plan.Query, bool) {
 	es, ok := schema.(*executableSchema)
 	if !ok || op.Operation.Operation != ast.Query {
 		return nil, false
 	}
-	c := compiler{executionContext: newExecutionContext(op, es, nil), ctx: ctx, resolvers: es.Resolvers, memo: &plan.Memo{}}
+	c := compiler{newExecutionContext(op, es, nil), context.Background(), es.Resolvers, &plan.Memo{}}
 	return plan.NewQuery(c.memo, c.planQuery(op.Operation.SelectionSet)), true
 }
 
 // A compiler makes the plans of one operation.
 type compiler struct {
 	*executionContext
-	ctx       context.Context
+	ctx       context.Context // of arguments, whose reading depends on no request
 	resolvers ResolverRoot
 	memo      *plan.Memo
-}
-
-// arguments reads the arguments of a field as the executor does.
-func (c *compiler) arguments(
-	read func(ctx context.Context, raw map[string]any) (map[string]any, error), f graphql.CollectedField,
-) (args map[string]any, ok bool) {
-	args, err := read(c.ctx, f.ArgumentMap(c.Variables))
-	return args, err == nil
 }
 
 func (c *compiler) planAccess(sel ast.SelectionSet) *plan.Object[snapshot.Access] {
@@ -75,15 +68,26 @@ func (c *compiler) planAccess(sel ast.SelectionSet) *plan.Object[snapshot.Access
 				}
 			}
 		case "within":
-			args, ok := c.arguments(c.field_Access_within_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Minutes int32
 			}
-			argMinutes := args["minutes"].(int32)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Access_within_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Minutes = args["minutes"].(int32)
+				return a, nil
+			})
 
 			child := c.planPopulationShare(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Access) {
-				v, err := obj.Within(argMinutes)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Within(a.Minutes)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -95,20 +99,36 @@ func (c *compiler) planAccess(sel ast.SelectionSet) *plan.Object[snapshot.Access
 				}
 			}
 		case "beyond":
-			args, ok := c.arguments(c.field_Access_beyond_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Minutes int32
+				OrderBy []*snapshot.CommuneOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argMinutes := args["minutes"].(int32)
-			argOrderBy := args["orderBy"].([]*snapshot.CommuneOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Access_beyond_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Minutes = args["minutes"].(int32)
+				a.OrderBy = args["orderBy"].([]*snapshot.CommuneOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planCommuneConnection(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Access) {
-				v, err := obj.Beyond(argMinutes, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Beyond(a.Minutes, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -120,15 +140,26 @@ func (c *compiler) planAccess(sel ast.SelectionSet) *plan.Object[snapshot.Access
 				}
 			}
 		case "distribution":
-			args, ok := c.arguments(c.field_Access_distribution_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Bounds []int32
 			}
-			argBounds := args["bounds"].([]int32)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Access_distribution_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Bounds = args["bounds"].([]int32)
+				return a, nil
+			})
 
 			child := c.planPopulationShare(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Access) {
-				v, err := obj.Distribution(argBounds)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Distribution(a.Bounds)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -146,15 +177,26 @@ func (c *compiler) planAccess(sel ast.SelectionSet) *plan.Object[snapshot.Access
 
 			}
 		case "timeline":
-			args, ok := c.arguments(c.field_Access_timeline_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Minutes int32
 			}
-			argMinutes := args["minutes"].(int32)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Access_timeline_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Minutes = args["minutes"].(int32)
+				return a, nil
+			})
 
 			child := c.planAccessPoint(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Access) {
-				v, err := obj.Timeline(argMinutes)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Timeline(a.Minutes)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -284,20 +326,36 @@ func (c *compiler) planCanton(sel ast.SelectionSet) *plan.Object[snapshot.Canton
 				}
 			}
 		case "sites":
-			args, ok := c.arguments(c.field_Canton_sites_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.SiteFilter
+				OrderBy []*snapshot.SiteOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.SiteFilter)
-			argOrderBy := args["orderBy"].([]*snapshot.SiteOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Canton_sites_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.SiteFilter)
+				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planSiteConnection(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Canton) {
-				v, err := obj.Sites(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Sites(a.Filter, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -318,15 +376,26 @@ func (c *compiler) planCanton(sel ast.SelectionSet) *plan.Object[snapshot.Canton
 				}
 			}
 		case "access":
-			args, ok := c.arguments(c.field_Canton_access_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Model *snapshot.TravelModelInput
 			}
-			argModel := args["model"].(*snapshot.TravelModelInput)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Canton_access_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Model = args["model"].(*snapshot.TravelModelInput)
+				return a, nil
+			})
 
 			child := c.planAccess(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Canton) {
-				v, err := obj.Access(argModel)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Access(a.Model)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -374,7 +443,7 @@ func (c *compiler) planCantonConnection(sel ast.SelectionSet) *plan.Object[relay
 		case "nodes":
 			child := plan.ListOf(c.memo, c.planCanton(f.Selections))
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Canton]) {
-				child.Write(w, obj.Nodes())
+				child.WriteSequence(w, obj)
 			}
 		case "edges":
 			child := plan.ListOf(c.memo, c.planCantonEdge(f.Selections))
@@ -435,20 +504,36 @@ func (c *compiler) planCantonCoverage(sel ast.SelectionSet) *plan.Object[snapsho
 				w.Int(int64(obj.PseudoCovered))
 			}
 		case "list":
-			args, ok := c.arguments(c.field_CantonCoverage_list_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Coverage []snapshot.Coverage
+				OrderBy  []*snapshot.CantonOrder
+				First    *int32
+				After    *string
+				Last     *int32
+				Before   *string
 			}
-			argCoverage := args["coverage"].([]snapshot.Coverage)
-			argOrderBy := args["orderBy"].([]*snapshot.CantonOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_CantonCoverage_list_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Coverage = args["coverage"].([]snapshot.Coverage)
+				a.OrderBy = args["orderBy"].([]*snapshot.CantonOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planCantonConnection(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.CantonCoverage) {
-				v, err := obj.List(argCoverage, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.List(a.Coverage, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -540,7 +625,7 @@ func (c *compiler) planChangeConnection(sel ast.SelectionSet) *plan.Object[relay
 		case "nodes":
 			child := plan.ListOf(c.memo, c.planChange(f.Selections))
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Change]) {
-				child.Write(w, obj.Nodes())
+				child.WriteSequence(w, obj)
 			}
 		case "edges":
 			child := plan.ListOf(c.memo, c.planChangeEdge(f.Selections))
@@ -623,20 +708,36 @@ func (c *compiler) planCollectivity(sel ast.SelectionSet) *plan.Object[snapshot.
 				}
 			}
 		case "sites":
-			args, ok := c.arguments(c.field_Collectivity_sites_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.SiteFilter
+				OrderBy []*snapshot.SiteOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.SiteFilter)
-			argOrderBy := args["orderBy"].([]*snapshot.SiteOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Collectivity_sites_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.SiteFilter)
+				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planSiteConnection(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Collectivity) {
-				v, err := obj.Sites(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Sites(a.Filter, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -657,15 +758,26 @@ func (c *compiler) planCollectivity(sel ast.SelectionSet) *plan.Object[snapshot.
 				}
 			}
 		case "access":
-			args, ok := c.arguments(c.field_Collectivity_access_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Model *snapshot.TravelModelInput
 			}
-			argModel := args["model"].(*snapshot.TravelModelInput)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Collectivity_access_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Model = args["model"].(*snapshot.TravelModelInput)
+				return a, nil
+			})
 
 			child := c.planAccess(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Collectivity) {
-				v, err := obj.Access(argModel)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Access(a.Model)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -681,20 +793,36 @@ func (c *compiler) planCollectivity(sel ast.SelectionSet) *plan.Object[snapshot.
 				w.String(string(obj.Code))
 			}
 		case "communes":
-			args, ok := c.arguments(c.field_Collectivity_communes_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.CommuneFilter
+				OrderBy []*snapshot.CommuneOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.CommuneFilter)
-			argOrderBy := args["orderBy"].([]*snapshot.CommuneOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Collectivity_communes_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.CommuneFilter)
+				a.OrderBy = args["orderBy"].([]*snapshot.CommuneOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planCommuneConnection(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Collectivity) {
-				v, err := obj.Communes(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Communes(a.Filter, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -829,20 +957,36 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 				}
 			}
 		case "sites":
-			args, ok := c.arguments(c.field_Commune_sites_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.SiteFilter
+				OrderBy []*snapshot.SiteOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.SiteFilter)
-			argOrderBy := args["orderBy"].([]*snapshot.SiteOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Commune_sites_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.SiteFilter)
+				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planSiteConnection(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Commune) {
-				v, err := obj.Sites(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Sites(a.Filter, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -863,15 +1007,26 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 				}
 			}
 		case "access":
-			args, ok := c.arguments(c.field_Commune_access_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Model *snapshot.TravelModelInput
 			}
-			argModel := args["model"].(*snapshot.TravelModelInput)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Commune_access_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Model = args["model"].(*snapshot.TravelModelInput)
+				return a, nil
+			})
 
 			child := c.planAccess(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Commune) {
-				v, err := obj.Access(argModel)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Access(a.Model)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -996,7 +1151,7 @@ func (c *compiler) planCommuneConnection(sel ast.SelectionSet) *plan.Object[rela
 		case "nodes":
 			child := plan.ListOf(c.memo, c.planCommune(f.Selections))
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Commune]) {
-				child.Write(w, obj.Nodes())
+				child.WriteSequence(w, obj)
 			}
 		case "edges":
 			child := plan.ListOf(c.memo, c.planCommuneEdge(f.Selections))
@@ -1245,20 +1400,36 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 				}
 			}
 		case "sites":
-			args, ok := c.arguments(c.field_Department_sites_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.SiteFilter
+				OrderBy []*snapshot.SiteOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.SiteFilter)
-			argOrderBy := args["orderBy"].([]*snapshot.SiteOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Department_sites_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.SiteFilter)
+				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planSiteConnection(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Department) {
-				v, err := obj.Sites(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Sites(a.Filter, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -1279,15 +1450,26 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 				}
 			}
 		case "access":
-			args, ok := c.arguments(c.field_Department_access_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Model *snapshot.TravelModelInput
 			}
-			argModel := args["model"].(*snapshot.TravelModelInput)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Department_access_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Model = args["model"].(*snapshot.TravelModelInput)
+				return a, nil
+			})
 
 			child := c.planAccess(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Department) {
-				v, err := obj.Access(argModel)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Access(a.Model)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -1331,20 +1513,36 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 				child.Write(w, obj.Epcis())
 			}
 		case "communes":
-			args, ok := c.arguments(c.field_Department_communes_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.CommuneFilter
+				OrderBy []*snapshot.CommuneOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.CommuneFilter)
-			argOrderBy := args["orderBy"].([]*snapshot.CommuneOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Department_communes_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.CommuneFilter)
+				a.OrderBy = args["orderBy"].([]*snapshot.CommuneOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planCommuneConnection(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Department) {
-				v, err := obj.Communes(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Communes(a.Filter, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -1517,7 +1715,7 @@ func (c *compiler) planEditionConnection(sel ast.SelectionSet) *plan.Object[rela
 		case "nodes":
 			child := plan.ListOf(c.memo, c.planEdition(f.Selections))
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Edition]) {
-				child.Write(w, obj.Nodes())
+				child.WriteSequence(w, obj)
 			}
 		case "edges":
 			child := plan.ListOf(c.memo, c.planEditionEdge(f.Selections))
@@ -1621,20 +1819,36 @@ func (c *compiler) planEpci(sel ast.SelectionSet) *plan.Object[snapshot.Epci] {
 				}
 			}
 		case "sites":
-			args, ok := c.arguments(c.field_Epci_sites_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.SiteFilter
+				OrderBy []*snapshot.SiteOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.SiteFilter)
-			argOrderBy := args["orderBy"].([]*snapshot.SiteOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Epci_sites_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.SiteFilter)
+				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planSiteConnection(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Epci) {
-				v, err := obj.Sites(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Sites(a.Filter, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -1655,15 +1869,26 @@ func (c *compiler) planEpci(sel ast.SelectionSet) *plan.Object[snapshot.Epci] {
 				}
 			}
 		case "access":
-			args, ok := c.arguments(c.field_Epci_access_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Model *snapshot.TravelModelInput
 			}
-			argModel := args["model"].(*snapshot.TravelModelInput)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Epci_access_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Model = args["model"].(*snapshot.TravelModelInput)
+				return a, nil
+			})
 
 			child := c.planAccess(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Epci) {
-				v, err := obj.Access(argModel)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Access(a.Model)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -1703,7 +1928,7 @@ func (c *compiler) planEpciConnection(sel ast.SelectionSet) *plan.Object[relay.C
 		case "nodes":
 			child := plan.ListOf(c.memo, c.planEpci(f.Selections))
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Epci]) {
-				child.Write(w, obj.Nodes())
+				child.WriteSequence(w, obj)
 			}
 		case "edges":
 			child := plan.ListOf(c.memo, c.planEpciEdge(f.Selections))
@@ -1866,20 +2091,36 @@ func (c *compiler) planFrance(sel ast.SelectionSet) *plan.Object[snapshot.France
 				}
 			}
 		case "sites":
-			args, ok := c.arguments(c.field_France_sites_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.SiteFilter
+				OrderBy []*snapshot.SiteOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.SiteFilter)
-			argOrderBy := args["orderBy"].([]*snapshot.SiteOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_France_sites_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.SiteFilter)
+				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planSiteConnection(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.France) {
-				v, err := obj.Sites(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Sites(a.Filter, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -1900,15 +2141,26 @@ func (c *compiler) planFrance(sel ast.SelectionSet) *plan.Object[snapshot.France
 				}
 			}
 		case "access":
-			args, ok := c.arguments(c.field_France_access_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Model *snapshot.TravelModelInput
 			}
-			argModel := args["model"].(*snapshot.TravelModelInput)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_France_access_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Model = args["model"].(*snapshot.TravelModelInput)
+				return a, nil
+			})
 
 			child := c.planAccess(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.France) {
-				v, err := obj.Access(argModel)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Access(a.Model)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -1920,17 +2172,30 @@ func (c *compiler) planFrance(sel ast.SelectionSet) *plan.Object[snapshot.France
 				}
 			}
 		case "bestNextSites":
-			args, ok := c.arguments(c.field_France_bestNextSites_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Minutes int32
+				Model   *snapshot.TravelModelInput
+				First   int32
 			}
-			argMinutes := args["minutes"].(int32)
-			argModel := args["model"].(*snapshot.TravelModelInput)
-			argFirst := args["first"].(int32)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_France_bestNextSites_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Minutes = args["minutes"].(int32)
+				a.Model = args["model"].(*snapshot.TravelModelInput)
+				a.First = args["first"].(int32)
+				return a, nil
+			})
 
 			child := plan.ListOf(c.memo, c.planNextSite(f.Selections))
 			return func(w *plan.Writer, obj *snapshot.France) {
-				v, err := obj.BestNextSites(argMinutes, argModel, argFirst)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.BestNextSites(a.Minutes, a.Model, a.First)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -2121,15 +2386,26 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				}
 			}
 		case "region":
-			args, ok := c.arguments(c.field_Network_region_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Code cog.RegionCode
 			}
-			argCode := args["code"].(cog.RegionCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Network_region_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Code = args["code"].(cog.RegionCode)
+				return a, nil
+			})
 
 			child := c.planRegion(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				if v0 := obj.Region(argCode); v0 == nil {
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				if v0 := obj.Region(a.Code); v0 == nil {
 					w.Null()
 				} else {
 					child.Write(w, v0)
@@ -2141,30 +2417,52 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				child.Write(w, obj.Regions())
 			}
 		case "department":
-			args, ok := c.arguments(c.field_Network_department_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Code cog.DepartmentCode
 			}
-			argCode := args["code"].(cog.DepartmentCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Network_department_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Code = args["code"].(cog.DepartmentCode)
+				return a, nil
+			})
 
 			child := c.planDepartment(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				if v0 := obj.Department(argCode); v0 == nil {
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				if v0 := obj.Department(a.Code); v0 == nil {
 					w.Null()
 				} else {
 					child.Write(w, v0)
 				}
 			}
 		case "departments":
-			args, ok := c.arguments(c.field_Network_departments_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Region []cog.RegionCode
 			}
-			argRegion := args["region"].([]cog.RegionCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Network_departments_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Region = args["region"].([]cog.RegionCode)
+				return a, nil
+			})
 
 			child := plan.ListOf(c.memo, c.planDepartment(f.Selections))
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				v, err := obj.Departments(argRegion)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Departments(a.Region)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -2172,15 +2470,26 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				child.Write(w, v)
 			}
 		case "collectivity":
-			args, ok := c.arguments(c.field_Network_collectivity_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Code string
 			}
-			argCode := args["code"].(string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Network_collectivity_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Code = args["code"].(string)
+				return a, nil
+			})
 
 			child := c.planCollectivity(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				if v0 := obj.Collectivity(argCode); v0 == nil {
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				if v0 := obj.Collectivity(a.Code); v0 == nil {
 					w.Null()
 				} else {
 					child.Write(w, v0)
@@ -2192,36 +2501,64 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				child.Write(w, obj.Collectivities())
 			}
 		case "canton":
-			args, ok := c.arguments(c.field_Network_canton_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Code cog.CantonCode
 			}
-			argCode := args["code"].(cog.CantonCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Network_canton_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Code = args["code"].(cog.CantonCode)
+				return a, nil
+			})
 
 			child := c.planCanton(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				if v0 := obj.Canton(argCode); v0 == nil {
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				if v0 := obj.Canton(a.Code); v0 == nil {
 					w.Null()
 				} else {
 					child.Write(w, v0)
 				}
 			}
 		case "cantons":
-			args, ok := c.arguments(c.field_Network_cantons_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.CantonFilter
+				Search  *string
+				OrderBy []*snapshot.CantonOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.CantonFilter)
-			argSearch := args["search"].(*string)
-			argOrderBy := args["orderBy"].([]*snapshot.CantonOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Network_cantons_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.CantonFilter)
+				a.Search = args["search"].(*string)
+				a.OrderBy = args["orderBy"].([]*snapshot.CantonOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planCantonConnection(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				v, err := obj.Cantons(argFilter, argSearch, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Cantons(a.Filter, a.Search, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -2233,36 +2570,64 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				}
 			}
 		case "epci":
-			args, ok := c.arguments(c.field_Network_epci_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Code cog.EpciCode
 			}
-			argCode := args["code"].(cog.EpciCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Network_epci_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Code = args["code"].(cog.EpciCode)
+				return a, nil
+			})
 
 			child := c.planEpci(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				if v0 := obj.Epci(argCode); v0 == nil {
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				if v0 := obj.Epci(a.Code); v0 == nil {
 					w.Null()
 				} else {
 					child.Write(w, v0)
 				}
 			}
 		case "epcis":
-			args, ok := c.arguments(c.field_Network_epcis_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.EpciFilter
+				Search  *string
+				OrderBy []*snapshot.EpciOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.EpciFilter)
-			argSearch := args["search"].(*string)
-			argOrderBy := args["orderBy"].([]*snapshot.EpciOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Network_epcis_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.EpciFilter)
+				a.Search = args["search"].(*string)
+				a.OrderBy = args["orderBy"].([]*snapshot.EpciOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planEpciConnection(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				v, err := obj.Epcis(argFilter, argSearch, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Epcis(a.Filter, a.Search, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -2274,36 +2639,64 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				}
 			}
 		case "commune":
-			args, ok := c.arguments(c.field_Network_commune_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Code cog.CommuneCode
 			}
-			argCode := args["code"].(cog.CommuneCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Network_commune_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Code = args["code"].(cog.CommuneCode)
+				return a, nil
+			})
 
 			child := c.planCommune(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				if v0 := obj.Commune(argCode); v0 == nil {
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				if v0 := obj.Commune(a.Code); v0 == nil {
 					w.Null()
 				} else {
 					child.Write(w, v0)
 				}
 			}
 		case "communes":
-			args, ok := c.arguments(c.field_Network_communes_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.CommuneFilter
+				Search  *string
+				OrderBy []*snapshot.CommuneOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.CommuneFilter)
-			argSearch := args["search"].(*string)
-			argOrderBy := args["orderBy"].([]*snapshot.CommuneOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Network_communes_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.CommuneFilter)
+				a.Search = args["search"].(*string)
+				a.OrderBy = args["orderBy"].([]*snapshot.CommuneOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planCommuneConnection(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				v, err := obj.Communes(argFilter, argSearch, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Communes(a.Filter, a.Search, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -2315,36 +2708,64 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				}
 			}
 		case "site":
-			args, ok := c.arguments(c.field_Network_site_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Code string
 			}
-			argCode := args["code"].(string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Network_site_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Code = args["code"].(string)
+				return a, nil
+			})
 
 			child := c.planSite(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				if v0 := obj.Site(argCode); v0 == nil {
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				if v0 := obj.Site(a.Code); v0 == nil {
 					w.Null()
 				} else {
 					child.Write(w, v0)
 				}
 			}
 		case "sites":
-			args, ok := c.arguments(c.field_Network_sites_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.SiteFilter
+				Search  *string
+				OrderBy []*snapshot.SiteOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.SiteFilter)
-			argSearch := args["search"].(*string)
-			argOrderBy := args["orderBy"].([]*snapshot.SiteOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Network_sites_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.SiteFilter)
+				a.Search = args["search"].(*string)
+				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planSiteConnection(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				v, err := obj.Sites(argFilter, argSearch, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Sites(a.Filter, a.Search, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -2361,15 +2782,26 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				child.Write(w, obj.Partners())
 			}
 		case "partner":
-			args, ok := c.arguments(c.field_Network_partner_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Code string
 			}
-			argCode := args["code"].(string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Network_partner_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Code = args["code"].(string)
+				return a, nil
+			})
 
 			child := c.planPartner(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				if v0 := obj.Partner(argCode); v0 == nil {
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				if v0 := obj.Partner(a.Code); v0 == nil {
 					w.Null()
 				} else {
 					child.Write(w, v0)
@@ -2381,34 +2813,60 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				child.Write(w, obj.Services())
 			}
 		case "service":
-			args, ok := c.arguments(c.field_Network_service_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Code string
 			}
-			argCode := args["code"].(string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Network_service_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Code = args["code"].(string)
+				return a, nil
+			})
 
 			child := c.planService(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				if v0 := obj.Service(argCode); v0 == nil {
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				if v0 := obj.Service(a.Code); v0 == nil {
 					w.Null()
 				} else {
 					child.Write(w, v0)
 				}
 			}
 		case "nearestSites":
-			args, ok := c.arguments(c.field_Network_nearestSites_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				To            snapshot.PlaceInput
+				Filter        *snapshot.SiteFilter
+				Model         *snapshot.TravelModelInput
+				WithinMinutes *int32
+				First         int32
 			}
-			argTo := args["to"].(snapshot.PlaceInput)
-			argFilter := args["filter"].(*snapshot.SiteFilter)
-			argModel := args["model"].(*snapshot.TravelModelInput)
-			argWithinMinutes := args["withinMinutes"].(*int32)
-			argFirst := args["first"].(int32)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Network_nearestSites_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.To = args["to"].(snapshot.PlaceInput)
+				a.Filter = args["filter"].(*snapshot.SiteFilter)
+				a.Model = args["model"].(*snapshot.TravelModelInput)
+				a.WithinMinutes = args["withinMinutes"].(*int32)
+				a.First = args["first"].(int32)
+				return a, nil
+			})
 
 			child := plan.ListOf(c.memo, c.planSiteDistance(f.Selections))
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				v, err := obj.NearestSites(argTo, argFilter, argModel, argWithinMinutes, argFirst)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.NearestSites(a.To, a.Filter, a.Model, a.WithinMinutes, a.First)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -2416,20 +2874,36 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				child.Write(w, v)
 			}
 		case "search":
-			args, ok := c.arguments(c.field_Network_search_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Text   string
+				Kinds  []snapshot.SearchKind
+				First  *int32
+				After  *string
+				Last   *int32
+				Before *string
 			}
-			argText := args["text"].(string)
-			argKinds := args["kinds"].([]snapshot.SearchKind)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Network_search_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Text = args["text"].(string)
+				a.Kinds = args["kinds"].([]snapshot.SearchKind)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planSearchResultConnection(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				v, err := obj.Search(argText, argKinds, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Search(a.Text, a.Kinds, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -2441,19 +2915,34 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				}
 			}
 		case "statistics":
-			args, ok := c.arguments(c.field_Network_statistics_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				GroupBy []snapshot.SiteDimension
+				Filter  *snapshot.SiteFilter
+				Having  *snapshot.StatisticsHaving
+				OrderBy []*snapshot.StatisticsOrder
+				First   *int32
 			}
-			argGroupBy := args["groupBy"].([]snapshot.SiteDimension)
-			argFilter := args["filter"].(*snapshot.SiteFilter)
-			argHaving := args["having"].(*snapshot.StatisticsHaving)
-			argOrderBy := args["orderBy"].([]*snapshot.StatisticsOrder)
-			argFirst := args["first"].(*int32)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Network_statistics_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.GroupBy = args["groupBy"].([]snapshot.SiteDimension)
+				a.Filter = args["filter"].(*snapshot.SiteFilter)
+				a.Having = args["having"].(*snapshot.StatisticsHaving)
+				a.OrderBy = args["orderBy"].([]*snapshot.StatisticsOrder)
+				a.First = args["first"].(*int32)
+				return a, nil
+			})
 
 			child := c.planStatistics(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Network) {
-				v, err := obj.Statistics(argGroupBy, argFilter, argHaving, argOrderBy, argFirst)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Statistics(a.GroupBy, a.Filter, a.Having, a.OrderBy, a.First)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -2578,38 +3067,71 @@ func (c *compiler) planOpeningHours(sel ast.SelectionSet) *plan.Object[snapshot.
 				w.Int(int64(obj.WeeklyMinutes()))
 			}
 		case "isOpen":
-			args, ok := c.arguments(c.field_OpeningHours_isOpen_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				At time.Time
 			}
-			argAt := args["at"].(time.Time)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_OpeningHours_isOpen_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.At = args["at"].(time.Time)
+				return a, nil
+			})
 
 			return func(w *plan.Writer, obj *snapshot.OpeningHours) {
-				w.Bool(obj.IsOpen(argAt))
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				w.Bool(obj.IsOpen(a.At))
 			}
 		case "nextOpening":
-			args, ok := c.arguments(c.field_OpeningHours_nextOpening_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				After time.Time
 			}
-			argAfter := args["after"].(time.Time)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_OpeningHours_nextOpening_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.After = args["after"].(time.Time)
+				return a, nil
+			})
 
 			return func(w *plan.Writer, obj *snapshot.OpeningHours) {
-				if v0 := obj.NextOpening(argAfter); v0 == nil {
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				if v0 := obj.NextOpening(a.After); v0 == nil {
 					w.Null()
 				} else {
 					plan.AppendWith(w, scalar.AppendDateTime, *v0)
 				}
 			}
 		case "publicHoliday":
-			args, ok := c.arguments(c.field_OpeningHours_publicHoliday_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				On network.Date
 			}
-			argOn := args["on"].(network.Date)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_OpeningHours_publicHoliday_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.On = args["on"].(network.Date)
+				return a, nil
+			})
 
 			return func(w *plan.Writer, obj *snapshot.OpeningHours) {
-				plan.AppendWith(w, scalar.AppendText, obj.PublicHoliday(argOn))
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				plan.AppendWith(w, scalar.AppendText, obj.PublicHoliday(a.On))
 			}
 		}
 		return nil
@@ -2802,17 +3324,30 @@ func (c *compiler) planProgress(sel ast.SelectionSet) *plan.Object[snapshot.Prog
 
 			}
 		case "timeline":
-			args, ok := c.arguments(c.field_Progress_timeline_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Interval snapshot.Interval
+				From     network.Date
+				To       network.Date
 			}
-			argInterval := args["interval"].(snapshot.Interval)
-			argFrom := args["from"].(network.Date)
-			argTo := args["to"].(network.Date)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Progress_timeline_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Interval = args["interval"].(snapshot.Interval)
+				a.From = args["from"].(network.Date)
+				a.To = args["to"].(network.Date)
+				return a, nil
+			})
 
 			child := c.planProgressPoint(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Progress) {
-				v, err := obj.Timeline(argInterval, argFrom, argTo)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Timeline(a.Interval, a.From, a.To)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -2906,16 +3441,28 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 	return plan.Compile(c.memo, c.OperationContext, sel, queryImplementors, func(f graphql.CollectedField) plan.Write[plan.Root] {
 		switch f.Name {
 		case "at":
-			args, ok := c.arguments(c.field_Query_at_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Date    *network.Date
+				Edition *string
 			}
-			argDate := args["date"].(*network.Date)
-			argEdition := args["edition"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_at_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Date = args["date"].(*network.Date)
+				a.Edition = args["edition"].(*string)
+				return a, nil
+			})
 
 			child := c.planNetwork(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().At(w.Context(), argDate, argEdition)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().At(w.Context(), a.Date, a.Edition)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -2927,15 +3474,26 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "node":
-			args, ok := c.arguments(c.field_Query_node_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				ID string
 			}
-			argID := args["id"].(string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_node_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.ID = args["id"].(string)
+				return a, nil
+			})
 
 			child := c.planNode(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Node(w.Context(), argID)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Node(w.Context(), a.ID)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -2947,15 +3505,26 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "nodes":
-			args, ok := c.arguments(c.field_Query_nodes_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Ids []string
 			}
-			argIds := args["ids"].([]string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_nodes_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Ids = args["ids"].([]string)
+				return a, nil
+			})
 
 			child := c.planNode(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Nodes(w.Context(), argIds)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Nodes(w.Context(), a.Ids)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -2991,18 +3560,32 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "editions":
-			args, ok := c.arguments(c.field_Query_editions_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				First  *int32
+				After  *string
+				Last   *int32
+				Before *string
 			}
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_editions_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planEditionConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Editions(w.Context(), argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Editions(w.Context(), a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3014,22 +3597,40 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "changes":
-			args, ok := c.arguments(c.field_Query_changes_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				From       string
+				To         *string
+				Kinds      []snapshot.ChangeKind
+				Department []cog.DepartmentCode
+				First      *int32
+				After      *string
+				Last       *int32
+				Before     *string
 			}
-			argFrom := args["from"].(string)
-			argTo := args["to"].(*string)
-			argKinds := args["kinds"].([]snapshot.ChangeKind)
-			argDepartment := args["department"].([]cog.DepartmentCode)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_changes_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.From = args["from"].(string)
+				a.To = args["to"].(*string)
+				a.Kinds = args["kinds"].([]snapshot.ChangeKind)
+				a.Department = args["department"].([]cog.DepartmentCode)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planChangeConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Changes(w.Context(), argFrom, argTo, argKinds, argDepartment, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Changes(w.Context(), a.From, a.To, a.Kinds, a.Department, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3078,15 +3679,26 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "region":
-			args, ok := c.arguments(c.field_Query_region_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Code cog.RegionCode
 			}
-			argCode := args["code"].(cog.RegionCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_region_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Code = args["code"].(cog.RegionCode)
+				return a, nil
+			})
 
 			child := c.planRegion(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Region(w.Context(), argCode)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Region(w.Context(), a.Code)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3108,15 +3720,26 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				child.Write(w, v)
 			}
 		case "department":
-			args, ok := c.arguments(c.field_Query_department_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Code cog.DepartmentCode
 			}
-			argCode := args["code"].(cog.DepartmentCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_department_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Code = args["code"].(cog.DepartmentCode)
+				return a, nil
+			})
 
 			child := c.planDepartment(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Department(w.Context(), argCode)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Department(w.Context(), a.Code)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3128,15 +3751,26 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "departments":
-			args, ok := c.arguments(c.field_Query_departments_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Region []cog.RegionCode
 			}
-			argRegion := args["region"].([]cog.RegionCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_departments_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Region = args["region"].([]cog.RegionCode)
+				return a, nil
+			})
 
 			child := plan.ListOf(c.memo, c.planDepartment(f.Selections))
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Departments(w.Context(), argRegion)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Departments(w.Context(), a.Region)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3144,15 +3778,26 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				child.Write(w, v)
 			}
 		case "collectivity":
-			args, ok := c.arguments(c.field_Query_collectivity_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Code string
 			}
-			argCode := args["code"].(string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_collectivity_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Code = args["code"].(string)
+				return a, nil
+			})
 
 			child := c.planCollectivity(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Collectivity(w.Context(), argCode)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Collectivity(w.Context(), a.Code)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3174,15 +3819,26 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				child.Write(w, v)
 			}
 		case "canton":
-			args, ok := c.arguments(c.field_Query_canton_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Code cog.CantonCode
 			}
-			argCode := args["code"].(cog.CantonCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_canton_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Code = args["code"].(cog.CantonCode)
+				return a, nil
+			})
 
 			child := c.planCanton(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Canton(w.Context(), argCode)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Canton(w.Context(), a.Code)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3194,21 +3850,38 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "cantons":
-			args, ok := c.arguments(c.field_Query_cantons_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.CantonFilter
+				Search  *string
+				OrderBy []*snapshot.CantonOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.CantonFilter)
-			argSearch := args["search"].(*string)
-			argOrderBy := args["orderBy"].([]*snapshot.CantonOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_cantons_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.CantonFilter)
+				a.Search = args["search"].(*string)
+				a.OrderBy = args["orderBy"].([]*snapshot.CantonOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planCantonConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Cantons(w.Context(), argFilter, argSearch, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Cantons(w.Context(), a.Filter, a.Search, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3220,15 +3893,26 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "epci":
-			args, ok := c.arguments(c.field_Query_epci_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Code cog.EpciCode
 			}
-			argCode := args["code"].(cog.EpciCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_epci_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Code = args["code"].(cog.EpciCode)
+				return a, nil
+			})
 
 			child := c.planEpci(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Epci(w.Context(), argCode)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Epci(w.Context(), a.Code)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3240,21 +3924,38 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "epcis":
-			args, ok := c.arguments(c.field_Query_epcis_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.EpciFilter
+				Search  *string
+				OrderBy []*snapshot.EpciOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.EpciFilter)
-			argSearch := args["search"].(*string)
-			argOrderBy := args["orderBy"].([]*snapshot.EpciOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_epcis_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.EpciFilter)
+				a.Search = args["search"].(*string)
+				a.OrderBy = args["orderBy"].([]*snapshot.EpciOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planEpciConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Epcis(w.Context(), argFilter, argSearch, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Epcis(w.Context(), a.Filter, a.Search, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3266,15 +3967,26 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "commune":
-			args, ok := c.arguments(c.field_Query_commune_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Code cog.CommuneCode
 			}
-			argCode := args["code"].(cog.CommuneCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_commune_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Code = args["code"].(cog.CommuneCode)
+				return a, nil
+			})
 
 			child := c.planCommune(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Commune(w.Context(), argCode)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Commune(w.Context(), a.Code)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3286,21 +3998,38 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "communes":
-			args, ok := c.arguments(c.field_Query_communes_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.CommuneFilter
+				Search  *string
+				OrderBy []*snapshot.CommuneOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.CommuneFilter)
-			argSearch := args["search"].(*string)
-			argOrderBy := args["orderBy"].([]*snapshot.CommuneOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_communes_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.CommuneFilter)
+				a.Search = args["search"].(*string)
+				a.OrderBy = args["orderBy"].([]*snapshot.CommuneOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planCommuneConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Communes(w.Context(), argFilter, argSearch, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Communes(w.Context(), a.Filter, a.Search, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3312,15 +4041,26 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "site":
-			args, ok := c.arguments(c.field_Query_site_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Code string
 			}
-			argCode := args["code"].(string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_site_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Code = args["code"].(string)
+				return a, nil
+			})
 
 			child := c.planSite(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Site(w.Context(), argCode)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Site(w.Context(), a.Code)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3332,21 +4072,38 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "sites":
-			args, ok := c.arguments(c.field_Query_sites_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.SiteFilter
+				Search  *string
+				OrderBy []*snapshot.SiteOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.SiteFilter)
-			argSearch := args["search"].(*string)
-			argOrderBy := args["orderBy"].([]*snapshot.SiteOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_sites_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.SiteFilter)
+				a.Search = args["search"].(*string)
+				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planSiteConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Sites(w.Context(), argFilter, argSearch, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Sites(w.Context(), a.Filter, a.Search, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3368,15 +4125,26 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				child.Write(w, v)
 			}
 		case "partner":
-			args, ok := c.arguments(c.field_Query_partner_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Code string
 			}
-			argCode := args["code"].(string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_partner_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Code = args["code"].(string)
+				return a, nil
+			})
 
 			child := c.planPartner(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Partner(w.Context(), argCode)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Partner(w.Context(), a.Code)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3398,15 +4166,26 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				child.Write(w, v)
 			}
 		case "service":
-			args, ok := c.arguments(c.field_Query_service_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Code string
 			}
-			argCode := args["code"].(string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_service_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Code = args["code"].(string)
+				return a, nil
+			})
 
 			child := c.planService(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Service(w.Context(), argCode)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Service(w.Context(), a.Code)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3418,19 +4197,34 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "nearestSites":
-			args, ok := c.arguments(c.field_Query_nearestSites_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				To            snapshot.PlaceInput
+				Filter        *snapshot.SiteFilter
+				Model         *snapshot.TravelModelInput
+				WithinMinutes *int32
+				First         int32
 			}
-			argTo := args["to"].(snapshot.PlaceInput)
-			argFilter := args["filter"].(*snapshot.SiteFilter)
-			argModel := args["model"].(*snapshot.TravelModelInput)
-			argWithinMinutes := args["withinMinutes"].(*int32)
-			argFirst := args["first"].(int32)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_nearestSites_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.To = args["to"].(snapshot.PlaceInput)
+				a.Filter = args["filter"].(*snapshot.SiteFilter)
+				a.Model = args["model"].(*snapshot.TravelModelInput)
+				a.WithinMinutes = args["withinMinutes"].(*int32)
+				a.First = args["first"].(int32)
+				return a, nil
+			})
 
 			child := plan.ListOf(c.memo, c.planSiteDistance(f.Selections))
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().NearestSites(w.Context(), argTo, argFilter, argModel, argWithinMinutes, argFirst)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().NearestSites(w.Context(), a.To, a.Filter, a.Model, a.WithinMinutes, a.First)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3438,20 +4232,36 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				child.Write(w, v)
 			}
 		case "search":
-			args, ok := c.arguments(c.field_Query_search_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Text   string
+				Kinds  []snapshot.SearchKind
+				First  *int32
+				After  *string
+				Last   *int32
+				Before *string
 			}
-			argText := args["text"].(string)
-			argKinds := args["kinds"].([]snapshot.SearchKind)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_search_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Text = args["text"].(string)
+				a.Kinds = args["kinds"].([]snapshot.SearchKind)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planSearchResultConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Search(w.Context(), argText, argKinds, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Search(w.Context(), a.Text, a.Kinds, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3463,19 +4273,34 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "statistics":
-			args, ok := c.arguments(c.field_Query_statistics_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				GroupBy []snapshot.SiteDimension
+				Filter  *snapshot.SiteFilter
+				Having  *snapshot.StatisticsHaving
+				OrderBy []*snapshot.StatisticsOrder
+				First   *int32
 			}
-			argGroupBy := args["groupBy"].([]snapshot.SiteDimension)
-			argFilter := args["filter"].(*snapshot.SiteFilter)
-			argHaving := args["having"].(*snapshot.StatisticsHaving)
-			argOrderBy := args["orderBy"].([]*snapshot.StatisticsOrder)
-			argFirst := args["first"].(*int32)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Query_statistics_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.GroupBy = args["groupBy"].([]snapshot.SiteDimension)
+				a.Filter = args["filter"].(*snapshot.SiteFilter)
+				a.Having = args["having"].(*snapshot.StatisticsHaving)
+				a.OrderBy = args["orderBy"].([]*snapshot.StatisticsOrder)
+				a.First = args["first"].(*int32)
+				return a, nil
+			})
 
 			child := c.planStatistics(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
-				v, err := resolvers.Query().Statistics(w.Context(), argGroupBy, argFilter, argHaving, argOrderBy, argFirst)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := resolvers.Query().Statistics(w.Context(), a.GroupBy, a.Filter, a.Having, a.OrderBy, a.First)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3570,20 +4395,36 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 				}
 			}
 		case "sites":
-			args, ok := c.arguments(c.field_Region_sites_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.SiteFilter
+				OrderBy []*snapshot.SiteOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.SiteFilter)
-			argOrderBy := args["orderBy"].([]*snapshot.SiteOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Region_sites_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.SiteFilter)
+				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planSiteConnection(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Region) {
-				v, err := obj.Sites(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Sites(a.Filter, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3604,15 +4445,26 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 				}
 			}
 		case "access":
-			args, ok := c.arguments(c.field_Region_access_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Model *snapshot.TravelModelInput
 			}
-			argModel := args["model"].(*snapshot.TravelModelInput)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Region_access_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Model = args["model"].(*snapshot.TravelModelInput)
+				return a, nil
+			})
 
 			child := c.planAccess(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Region) {
-				v, err := obj.Access(argModel)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Access(a.Model)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3642,20 +4494,36 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 				child.Write(w, obj.Departments())
 			}
 		case "communes":
-			args, ok := c.arguments(c.field_Region_communes_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.CommuneFilter
+				OrderBy []*snapshot.CommuneOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.CommuneFilter)
-			argOrderBy := args["orderBy"].([]*snapshot.CommuneOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Region_communes_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.CommuneFilter)
+				a.OrderBy = args["orderBy"].([]*snapshot.CommuneOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planCommuneConnection(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Region) {
-				v, err := obj.Communes(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Communes(a.Filter, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -3827,20 +4695,36 @@ func (c *compiler) planService(sel ast.SelectionSet) *plan.Object[snapshot.Servi
 				plan.Append(w, obj.Since)
 			}
 		case "sites":
-			args, ok := c.arguments(c.field_Service_sites_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Filter  *snapshot.SiteFilter
+				OrderBy []*snapshot.SiteOrder
+				First   *int32
+				After   *string
+				Last    *int32
+				Before  *string
 			}
-			argFilter := args["filter"].(*snapshot.SiteFilter)
-			argOrderBy := args["orderBy"].([]*snapshot.SiteOrder)
-			argFirst := args["first"].(*int32)
-			argAfter := args["after"].(*string)
-			argLast := args["last"].(*int32)
-			argBefore := args["before"].(*string)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Service_sites_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Filter = args["filter"].(*snapshot.SiteFilter)
+				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
+				a.First = args["first"].(*int32)
+				a.After = args["after"].(*string)
+				a.Last = args["last"].(*int32)
+				a.Before = args["before"].(*string)
+				return a, nil
+			})
 
 			child := c.planSiteConnection(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Service) {
-				v, err := obj.Sites(argFilter, argOrderBy, argFirst, argAfter, argLast, argBefore)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Sites(a.Filter, a.OrderBy, a.First, a.After, a.Last, a.Before)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -4051,16 +4935,28 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 				}
 			}
 		case "distanceTo":
-			args, ok := c.arguments(c.field_Site_distanceTo_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				Place snapshot.PlaceInput
+				Model *snapshot.TravelModelInput
 			}
-			argPlace := args["place"].(snapshot.PlaceInput)
-			argModel := args["model"].(*snapshot.TravelModelInput)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Site_distanceTo_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.Place = args["place"].(snapshot.PlaceInput)
+				a.Model = args["model"].(*snapshot.TravelModelInput)
+				return a, nil
+			})
 
 			child := c.planDistance(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Site) {
-				v, err := obj.DistanceTo(argPlace, argModel)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.DistanceTo(a.Place, a.Model)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -4072,15 +4968,26 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 				}
 			}
 		case "nearest":
-			args, ok := c.arguments(c.field_Site_nearest_args, f)
-			if !ok {
-				return nil
+			type arguments struct {
+				First int32
 			}
-			argFirst := args["first"].(int32)
+			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
+				args, err := c.field_Site_nearest_args(c.ctx, given)
+				if err != nil {
+					return nil, err
+				}
+				a := new(arguments)
+				a.First = args["first"].(int32)
+				return a, nil
+			})
 
 			child := plan.ListOf(c.memo, c.planSiteDistance(f.Selections))
 			return func(w *plan.Writer, obj *snapshot.Site) {
-				v, err := obj.Nearest(argFirst)
+				a := args.Of(w)
+				if a == nil {
+					return
+				}
+				v, err := obj.Nearest(a.First)
 				if err != nil {
 					w.Fail(err)
 					return
@@ -4098,7 +5005,7 @@ func (c *compiler) planSiteConnection(sel ast.SelectionSet) *plan.Object[relay.C
 		case "nodes":
 			child := plan.ListOf(c.memo, c.planSite(f.Selections))
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Site]) {
-				child.Write(w, obj.Nodes())
+				child.WriteSequence(w, obj)
 			}
 		case "edges":
 			child := plan.ListOf(c.memo, c.planSiteEdge(f.Selections))
