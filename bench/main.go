@@ -43,6 +43,7 @@ func command() error {
 	flag.IntVar(&b.runs, "runs", 5, "how many times to measure each thing")
 	flag.DurationVar(&b.load, "load", time.Second, "how long to ask each question in each run")
 	flag.BoolVar(&b.withPeers, "peers", false, "ask the peers of bench/peers the same questions, and measure nothing else")
+	flag.BoolVar(&b.answersOnly, "answers", false, "measure what answers take and nothing else, and write no file")
 	baseline := flag.String("baseline", "", "be the server that queries are compared with, of the answers in this folder")
 	database := flag.String("gqlgen", "", "be the server that answers from this database without plans")
 	flag.Parse()
@@ -62,6 +63,8 @@ type bench struct {
 	runs      int           // of each measure; the median counts
 	load      time.Duration // of each question in each run
 	withPeers bool          // measure the questions alone, asked of the peers too
+
+	answersOnly bool // measure the questions alone, to see what a change is worth
 
 	folder    string      // for files that do not outlive the bench
 	files     []string    // the official ones, to import
@@ -89,7 +92,7 @@ func (b *bench) run(ctx context.Context) error {
 	defer os.RemoveAll(b.folder)
 	b.databases = []*database{sqlite(b.folder)}
 	measures := []measure{one(b.imports), one(b.starts), one(b.snapshots), b.compare, one(b.allocations)}
-	if b.withPeers {
+	if b.withPeers || b.answersOnly {
 		measures = []measure{b.fill, b.compare}
 		return b.measure(ctx, part, machine, measures, nil)
 	}
@@ -134,6 +137,9 @@ func (b *bench) measure(ctx context.Context, part part, machine string, measures
 	}
 	if failed != nil {
 		return fmt.Errorf("not all could be measured: %w", failed)
+	}
+	if b.answersOnly {
+		return nil
 	}
 	return part.write(b.results)
 }

@@ -127,6 +127,7 @@ func (s service) run(ctx context.Context, public, admin net.Listener) error {
 	metrics := newRegistry(answers.Stats())
 	handle(public, web.New(web.Config{
 		Executor:    answers,
+		Short:       answers.Answer,
 		Pin:         answers.Pin,
 		Build:       buildID(),
 		AnswerCache: s.answerCache,

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 )
 
 // Root is the object that the root fields are asked of.
@@ -13,7 +14,8 @@ type Root struct{}
 type Query struct {
 	root        *Object[Root]
 	slots, args int
-	writers     sync.Pool // of *Writer, with room for this query's slots
+	writers     sync.Pool    // of *Writer, with room for this query's slots
+	usual       atomic.Int64 // bytes of its largest answer so far
 }
 
 // NewQuery makes a query of what is asked of the root.
@@ -37,9 +39,13 @@ func (q *Query) Run(ctx context.Context, variables map[string]any, buf []byte, l
 		w.clear()
 		q.writers.Put(w)
 	}()
-	w.begin(ctx, variables, buf, limit)
+	const some = 1 << 10 // for what comes after the data
+	w.begin(ctx, variables, grow(buf, int(q.usual.Load())+some), limit)
 	q.root.Write(w, &Root{})
 	w.checkSize()
+	if n := int64(len(w.buf) - len(buf)); n > q.usual.Load() {
+		q.usual.Store(n)
+	}
 	if w.err == nil && w.over {
 		return w.buf, ErrHandOver
 	}

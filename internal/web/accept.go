@@ -18,6 +18,19 @@ const (
 	mediaGraphQL mediaType = "application/graphql-response+json"
 )
 
+// The values of Content-Type, shared by all answers: nobody changes them.
+var (
+	contentTypeJSON    = []string{string(mediaJSON) + "; charset=utf-8"}
+	contentTypeGraphQL = []string{string(mediaGraphQL) + "; charset=utf-8"}
+)
+
+func (m mediaType) contentType() []string {
+	if m == mediaGraphQL {
+		return contentTypeGraphQL
+	}
+	return contentTypeJSON
+}
+
 // An acceptance is how much a client wants a media type.
 type acceptance struct {
 	q           float64
@@ -29,8 +42,8 @@ type acceptance struct {
 // 12.5.1), false if they take none. The most specific range speaks for a type;
 // equals are told apart by specificity, then by the order they are listed in.
 func negotiate(accept []string) (mediaType, bool) {
-	header := strings.Join(accept, ",")
-	switch strings.TrimSpace(header) {
+	header := strings.TrimSpace(strings.Join(accept, ","))
+	switch header {
 	case "", "*/*", string(mediaJSON): // nearly all requests: nothing to weigh
 		return mediaJSON, true
 	}

@@ -8,9 +8,9 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// An answer is the body of a GraphQL response. Data is JSON already and is
-// written as it is; nil means that the operation was not executed, and the
-// answer then has no data entry at all.
+// An answer is what a GraphQL response says. Data is JSON already and is written
+// as it is; nil means that the operation was not executed, and the answer then
+// has no data entry at all.
 type answer struct {
 	errors     gqlerror.List
 	data       []byte
@@ -25,36 +25,39 @@ func (a answer) status(media mediaType) int {
 	return http.StatusOK
 }
 
-// frame returns the JSON before and after the data, which may be long and is not
-// copied. Errors come first, so that a reader of a long answer sees them. There
-// are always errors or data.
-func (a answer) frame() (head, tail []byte) {
-	head = []byte{'{'}
+// dataHead is what an answer begins with that has data and no errors.
+const dataHead = `{"data":`
+
+// appendTo appends the JSON of an answer. Errors come first, so that a reader of
+// a long answer sees them. There are always errors or data.
+func (a answer) appendTo(b []byte) []byte {
+	from := len(b)
+	b = append(b, '{')
 	if len(a.errors) > 0 {
-		head = appendEntry(head, "errors", bounded(a.errors))
+		b = appendEntry(b, from, "errors", bounded(a.errors))
 	}
 	if a.data != nil {
-		head = appendKey(head, "data")
+		b = append(appendKey(b, from, "data"), a.data...)
 	}
 	if len(a.extensions) > 0 {
-		tail = appendEntry(tail, "extensions", a.extensions)
+		b = appendEntry(b, from, "extensions", a.extensions)
 	}
-	return head, append(tail, '}')
+	return append(b, '}')
 }
 
 // appendEntry appends a member. A value that cannot be encoded is a defect, left
 // to withRecovery.
-func appendEntry(b []byte, key string, value any) []byte {
+func appendEntry(b []byte, from int, key string, value any) []byte {
 	encoded, err := json.Marshal(value)
 	if err != nil {
 		panic(fmt.Errorf("encode %s: %w", key, err))
 	}
-	return append(appendKey(b, key), encoded...)
+	return append(appendKey(b, from, key), encoded...)
 }
 
-// appendKey begins an entry, the first of its object or a later one.
-func appendKey(b []byte, key string) []byte {
-	if string(b) != "{" {
+// appendKey begins an entry of the object that begins at from.
+func appendKey(b []byte, from int, key string) []byte {
+	if len(b) > from+1 {
 		b = append(b, ',')
 	}
 	return append(append(append(b, '"'), key...), `":`...)
@@ -93,7 +96,6 @@ func clip(s string, runes int) string {
 
 // writeAnswer sends the answer to a request that was not executed.
 func writeAnswer(w http.ResponseWriter, status int, media mediaType, a answer) {
-	head, tail := a.frame()
-	p := payload{status: status, parts: [3][]byte{head, a.data, tail}, coding: identity, failed: len(a.errors) > 0}
+	p := payload{status: status, body: a.appendTo(nil), coding: identity, failed: len(a.errors) > 0}
 	p.write(w, media)
 }

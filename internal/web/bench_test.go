@@ -95,7 +95,7 @@ func embeddedHandler(t testing.TB, cacheBytes int64) http.Handler {
 	t.Helper()
 	log := slog.New(LogRequestIDs(slog.NewTextHandler(io.Discard, nil)))
 	answers := graph.New(embeddedKeeper(t), log)
-	return New(Config{Executor: answers, Pin: answers.Pin, AnswerCache: cacheBytes, Log: log})
+	return New(Config{Executor: answers, Short: answers.Answer, Pin: answers.Pin, AnswerCache: cacheBytes, Log: log})
 }
 
 func embeddedKeeper(t testing.TB) *snapshot.Keeper {

@@ -2,10 +2,11 @@ package web
 
 import (
 	"context"
-	"fmt"
+	"encoding/binary"
+	"sync"
+	"sync/atomic"
 
 	"github.com/maypok86/otter/v2"
-	"golang.org/x/sync/singleflight"
 )
 
 // A cacheKey is where a payload is kept.
@@ -21,7 +22,10 @@ type cacheKey struct {
 type answerCache struct {
 	kept    *otter.Cache[cacheKey, *payload]
 	largest int // answer that is kept, in bytes
-	flights singleflight.Group
+	asked   askedOnce
+
+	mu      sync.Mutex
+	flights map[cacheKey]*flight
 }
 
 // entryBytes is about what keeping an answer takes beside its body.
@@ -32,9 +36,10 @@ func newAnswerCache(bytes int64) *answerCache {
 	return &answerCache{
 		kept: otter.Must(&otter.Options[cacheKey, *payload]{
 			MaximumWeight: uint64(bytes),
-			Weigher:       func(_ cacheKey, p *payload) uint32 { return uint32(p.length() + entryBytes) },
+			Weigher:       func(_ cacheKey, p *payload) uint32 { return uint32(len(p.body) + entryBytes) },
 		}),
 		largest: int(min(bytes/largestShare, largestKept)) - entryBytes,
+		flights: map[cacheKey]*flight{},
 	}
 }
 
@@ -47,26 +52,104 @@ func (c *answerCache) bytes() uint64 {
 	return c.kept.WeightedSize()
 }
 
+// keep keeps an answer that lasts.
+func (c *answerCache) keep(key cacheKey, p *payload) {
+	if p.worthKeeping() && len(p.body) <= c.largest {
+		c.kept.Set(key, p)
+	}
+}
+
+// A flight is an answer being made, which others may wait for.
+type flight struct {
+	landed  chan struct{}
+	waiting int      // how many do
+	made    *payload // once it has landed; nil if making it failed
+}
+
+// board returns the flight for a key, and whether it is the caller's to land.
+func (c *answerCache) board(key cacheKey) (f *flight, mine bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if f := c.flights[key]; f != nil {
+		f.waiting++
+		return f, false
+	}
+	f = &flight{landed: make(chan struct{})}
+	c.flights[key] = f
+	return f, true
+}
+
+// close keeps others from boarding, and says whether any did.
+func (c *answerCache) close(key cacheKey, f *flight) (awaited bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.flights, key)
+	return f.waiting > 0
+}
+
 // load answers what is not kept, once for all who ask for it at the same time.
-// An answer of someone who left is made again by those who stay.
-func (c *answerCache) load(ctx context.Context, key cacheKey, answer func() *payload) (_ *payload, shared bool) {
-	name := fmt.Sprint(string(key.answer[:]), key.coding, key.always)
+// answer makes a payload that is lent until done is called; lasting makes one of
+// it that is not. An answer of someone who left is made again by those who stay.
+func (c *answerCache) load(ctx context.Context, key cacheKey,
+	answer func() (p *payload, done func()), lasting func(*payload) *payload,
+) (_ *payload, done func(), shared bool) {
 	for {
-		mine := false
-		made, _, _ := c.flights.Do(name, func() (any, error) {
-			mine = true
-			if kept, ok := c.get(key); ok { // by the flight before
-				return kept, nil
-			}
-			p := answer()
-			if p.worthKeeping() && p.length() <= c.largest {
-				c.kept.Set(key, p)
-			}
-			return p, nil
-		})
-		p := made.(*payload) //nolint:forcetypeassert // what the function above returns
-		if mine || !p.abandoned || ctx.Err() != nil {
-			return p, !mine
+		f, mine := c.board(key)
+		if mine {
+			p, done := c.fly(key, f, answer, lasting)
+			return p, done, false
+		}
+		select {
+		case <-f.landed:
+		case <-ctx.Done():
+			return &payload{refusal: cancelled()}, nothing, true
+		}
+		if f.made != nil && !f.made.abandoned {
+			return f.made, nothing, true
 		}
 	}
+}
+
+func nothing() {}
+
+// fly makes an answer. It is made to last only if others wait for it, if it was
+// asked for before, or if it lasts as it is: most answers are asked for once, and
+// a copy of each would cost more than all the rest.
+func (c *answerCache) fly(key cacheKey, f *flight,
+	answer func() (*payload, func()), lasting func(*payload) *payload,
+) (p *payload, done func()) {
+	closed := false
+	defer func() { // also when making it panics: those who wait try themselves
+		if !closed {
+			c.close(key, f)
+		}
+		close(f.landed)
+	}()
+	if kept, ok := c.get(key); ok { // by the flight before
+		f.made = kept
+		return kept, nothing
+	}
+	p, done = answer()
+	again := c.asked.again(key.answer)
+	awaited := c.close(key, f)
+	closed = true
+	if p.coding == identity && !awaited && (!again || len(p.body) > c.largest) {
+		return p, done
+	}
+	f.made = lasting(p)
+	if f.made != p { // or what was lent is given up
+		done()
+	}
+	c.keep(key, f.made)
+	return f.made, nothing
+}
+
+// askedOnce remembers, of late, what was asked for: a place for some fingerprints
+// each, where the last one stands.
+type askedOnce [1 << 13]atomic.Uint64
+
+// again says whether the fingerprint was asked for before, and notes it.
+func (a *askedOnce) again(f fingerprint) bool {
+	word := binary.NativeEndian.Uint64(f[:])
+	return a[word%uint64(len(a))].Swap(word) == word
 }

@@ -30,34 +30,33 @@ func (m *members) named(name string) *[]byte {
 	return nil
 }
 
-// decodeBody reads a request from its body.
-func decodeBody(body []byte) (*request, *refusal) {
+// decode reads a request from its body.
+func (r *request) decode() *refusal {
+	body := r.body.Bytes()
 	if bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("[")) {
-		return nil, badRequest("batches are not served: send one request for each operation")
+		return badRequest("batches are not served: send one request for each operation")
 	}
 	var m members
-	if !m.read(body) {
-		return nil, badRequest("the body is not one JSON object")
+	r.decoder.Reset(&r.body, jsontext.AllowDuplicateNames(true)) // which reads in place
+	if !m.read(r.decoder, body) {
+		return badRequest("the body is not one JSON object")
 	}
-	r := new(request)
-	for _, refused := range []*refusal{
-		decodeText("query", m.query, &r.params.Query),
-		decodeText("operationName", m.operationName, &r.params.OperationName),
-		r.setVariables(m.variables),
-		decodeObject("extensions", m.extensions, &r.params.Extensions),
-	} {
-		if refused != nil {
-			return nil, refused
-		}
+	if refused := r.decodeText("query", m.query, &r.params.Query); refused != nil {
+		return refused
 	}
-	return r, nil
+	if refused := r.decodeText("operationName", m.operationName, &r.params.OperationName); refused != nil {
+		return refused
+	}
+	if refused := r.setVariables(m.variables); refused != nil {
+		return refused
+	}
+	return decodeObject("extensions", m.extensions, &r.params.Extensions)
 }
 
 // read finds the members of the one object that a body is, in one pass and
 // without copying them. Of members of the same name the last one counts. It
 // reports false for anything else than one object.
-func (m *members) read(body []byte) bool {
-	d := jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true))
+func (m *members) read(d *jsontext.Decoder, body []byte) bool {
 	if token, err := d.ReadToken(); err != nil || token.Kind() != '{' {
 		return false
 	}
@@ -85,11 +84,12 @@ func (m *members) read(body []byte) bool {
 func isNull(value []byte) bool { return len(value) == 0 || string(value) == "null" }
 
 // decodeText reads a member that is a string; null leaves it out.
-func decodeText(name string, value []byte, to *string) *refusal {
+func (r *request) decodeText(name string, value []byte, to *string) *refusal {
 	if isNull(value) {
 		return nil
 	}
-	text, err := jsontext.AppendUnquote(make([]byte, 0, len(value)), value)
+	text, err := jsontext.AppendUnquote(r.scratch[:0], value)
+	r.scratch = text
 	if err != nil {
 		return badRequest("%s is not a string", name)
 	}
@@ -115,18 +115,18 @@ func decodeObject(name string, value []byte, to *map[string]any) *refusal {
 	return nil
 }
 
-// canonical returns an object as JSON that is the same in whatever order its
-// members come and however they are written; "" if it is empty. Numbers keep
-// their digits: 1 and 1.0 are not the same to every scalar.
-func canonical(object []byte) string {
+// appendCanonical appends an object as JSON that is the same in whatever order
+// its members come and however they are written; nothing if it is empty. Numbers
+// keep their digits: 1 and 1.0 are not the same to every scalar.
+func appendCanonical(b, object []byte) []byte {
 	if isNull(object) || string(object) == "{}" {
-		return ""
+		return b
 	}
-	text, err := jsontext.AppendFormat(nil, object, jsontext.ReorderRawObjects(true),
+	text, err := jsontext.AppendFormat(b, object, jsontext.ReorderRawObjects(true),
 		jsontext.CanonicalizeRawInts(false), jsontext.CanonicalizeRawFloats(false))
 	if err != nil {
 		// Of members of the same name the last one counts, which sorting would lose.
-		return string(object)
+		return append(b, object...)
 	}
-	return string(text)
+	return text
 }

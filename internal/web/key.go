@@ -16,21 +16,22 @@ type answerKey struct {
 	media     mediaType
 	query     string
 	operation string
-	variables string // canonical
+	variables []byte // a JSON object, however it is written
 }
 
 // A fingerprint stands for an answerKey.
 type fingerprint [sha256.Size]byte
 
-// sum returns the same for the same answer, in any process of the same build.
-func (k *answerKey) sum() fingerprint {
-	var few [1 << 10]byte // what most keys fit in
-	text := few[:0]
-	for _, part := range [...]string{k.build, k.version, string(k.media), k.query, k.operation, k.variables} {
+// sum returns the same for the same answer, in any process of the same build. It
+// works in the room it is given.
+func (k *answerKey) sum(scratch []byte) (_ fingerprint, room []byte) {
+	text := scratch[:0]
+	for _, part := range [...]string{k.build, k.version, string(k.media), k.query, k.operation} {
 		text = binary.AppendUvarint(text, uint64(len(part))) // or parts could run into each other
 		text = append(text, part...)
 	}
-	return sha256.Sum256(text)
+	text = appendCanonical(text, k.variables)
+	return sha256.Sum256(text), text
 }
 
 // tag returns the strong entity tag of the answer in a coding. A tag is given

@@ -31,18 +31,18 @@ func newPacker() *packer {
 	return &packer{zstd: encoder}
 }
 
-// pack returns the parts of some content in a coding, as one new slice.
-func (p *packer) pack(as coding, parts ...[]byte) []byte {
+// pack returns content in a coding, as a new slice.
+func (p *packer) pack(as coding, content []byte) []byte {
 	switch as {
 	case gzipped:
-		return p.packGzip(parts)
+		return p.packGzip(content)
 	case zstandard:
-		return p.zstd.EncodeAll(bytes.Join(parts, nil), nil)
+		return p.zstd.EncodeAll(content, nil)
 	}
-	return bytes.Join(parts, nil)
+	return bytes.Clone(content)
 }
 
-func (p *packer) packGzip(parts [][]byte) []byte {
+func (p *packer) packGzip(content []byte) []byte {
 	w, ok := p.gzip.Get().(*gzip.Writer)
 	if !ok {
 		w, _ = gzip.NewWriterLevel(nil, gzipLevel) // the level is one
@@ -50,10 +50,8 @@ func (p *packer) packGzip(parts [][]byte) []byte {
 	defer p.gzip.Put(w)
 	var packed bytes.Buffer
 	w.Reset(&packed)
-	for _, part := range parts {
-		if _, err := w.Write(part); err != nil {
-			panic(fmt.Errorf("pack into memory: %w", err))
-		}
+	if _, err := w.Write(content); err != nil {
+		panic(fmt.Errorf("pack into memory: %w", err))
 	}
 	if err := w.Close(); err != nil {
 		panic(fmt.Errorf("pack into memory: %w", err))

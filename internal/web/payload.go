@@ -9,18 +9,15 @@ import (
 // changes it.
 type payload struct {
 	status  int
-	parts   [3][]byte // of the body, one after the other
-	coding  coding    // of the body
-	failed  bool      // there are errors in it: nobody may keep it
-	refusal *refusal  // instead of all the above
+	body    []byte
+	coding  coding   // of the body
+	failed  bool     // there are errors in it: nobody may keep it
+	refusal *refusal // instead of all the above
 
 	// abandoned says that whoever asked left before the end, so that the answer is
 	// nobody else's.
 	abandoned bool
 }
-
-// length returns the length of the body, in bytes.
-func (p *payload) length() int { return len(p.parts[0]) + len(p.parts[1]) + len(p.parts[2]) }
 
 // worthKeeping says whether the same request will have the same answer.
 func (p *payload) worthKeeping() bool { return !p.failed && p.refusal == nil && !p.abandoned }
@@ -32,21 +29,14 @@ func (p *payload) write(w http.ResponseWriter, media mediaType) {
 		return
 	}
 	h := w.Header()
-	h.Set("Content-Type", string(media)+"; charset=utf-8")
-	h.Set("Content-Length", strconv.Itoa(p.length()))
+	h["Content-Type"] = media.contentType()
+	h["Content-Length"] = []string{strconv.Itoa(len(p.body))}
 	if p.coding != identity {
-		h.Set("Content-Encoding", string(p.coding))
+		h["Content-Encoding"] = []string{string(p.coding)}
 	}
 	if p.failed {
 		h.Set("Cache-Control", "no-store")
 	}
 	w.WriteHeader(p.status)
-	for _, part := range p.parts {
-		if len(part) == 0 {
-			continue
-		}
-		if _, err := w.Write(part); err != nil {
-			return // the client left, which is no error of ours
-		}
-	}
+	_, _ = w.Write(p.body) // a client that left is no error of ours
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"strings"
@@ -30,7 +31,7 @@ func (q *question) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	ctx, version := q.pin(r.Context())
-	key := q.key(version).sum()
+	key := q.fingerprint(version)
 	outside := q.method != http.MethodPost // whether others may keep the answer
 	if outside {
 		if tag, ok := key.unchanged(r.Header, q.takes); ok {
@@ -59,11 +60,14 @@ func mayWrite(document string) bool {
 	return strings.Contains(document, "mutation") || strings.Contains(document, "subscription")
 }
 
-func (q *question) key(version string) *answerKey {
-	return &answerKey{
+// fingerprint returns that of the answer, under a version of what is served.
+func (q *question) fingerprint(version string) (sum fingerprint) {
+	key := answerKey{
 		build: q.build, version: version, media: q.media,
-		query: q.params.Query, operation: q.params.OperationName, variables: canonical(q.variables),
+		query: q.params.Query, operation: q.params.OperationName, variables: q.variables,
 	}
+	sum, q.scratch = key.sum(q.scratch)
+	return sum
 }
 
 // setValidators lets everybody keep an answer, and ask each time whether it is
@@ -80,61 +84,70 @@ func (q *question) find(ctx context.Context, key fingerprint) (_ *payload, done 
 		return q.answer(ctx)
 	}
 	at := cacheKey{answer: key, coding: q.takes.best(), always: q.takes.identity <= 0}
-	nothing := func() {}
 	if p, ok := q.cache.get(at); ok {
 		q.metrics.answered(byCache)
 		return p, nothing
 	}
-	p, shared := q.cache.load(ctx, at, func() *payload { return q.lasting(ctx) })
+	p, done, shared := q.cache.load(ctx, at, func() (*payload, func()) { return q.answer(ctx) }, q.lasting)
 	if shared {
 		q.metrics.answered(byAnother)
 	}
-	return p, nothing
+	return p, done
 }
 
-// lasting makes an answer that can be sent any number of times. One that is too
-// large to be kept is not copied: its buffer is given up instead.
-func (q *question) lasting(ctx context.Context) *payload {
-	p, done := q.answer(ctx)
-	if p.length() > q.cache.largest {
+// lasting makes an answer that can be sent any number of times. One that is
+// packed is so already; one too large to be kept is not copied, and its buffer
+// given up instead.
+func (q *question) lasting(p *payload) *payload {
+	if p.coding != identity || len(p.body) > q.cache.largest {
 		return p
 	}
-	if p.coding == identity {
-		p.parts = [3][]byte{q.packer.pack(identity, p.parts[:]...)}
-	}
-	done()
-	return p
+	lasts := *p
+	lasts.body = bytes.Clone(p.body)
+	return &lasts
 }
 
 // answer executes the operation and packs its answer, which is lent until done
 // is called.
 func (q *question) answer(ctx context.Context) (_ *payload, done func()) {
 	q.metrics.answered(byExecution)
-	ctx, free := plan.WithBuffer(ctx)
-	a, refused := q.execute(ctx)
-	p := q.pack(a, refused)
+	buf, free := plan.Lend()
+	p := q.make(ctx, buf)
 	p.abandoned = ctx.Err() != nil
-	return p, func() { free(a.data) }
+	lent := p.body
+	if p.refusal == nil {
+		p.coding = q.takes.forSize(len(p.body))
+	}
+	if p.coding != identity && p.refusal == nil {
+		p.body = q.packer.pack(p.coding, p.body)
+		free(lent)
+		return p, nothing
+	}
+	return p, func() { free(lent) }
 }
 
-func (q *question) pack(a answer, refused *refusal) *payload {
+// make makes the answer as it is, in buf if there is room: by a plan alone if the
+// query was answered before, and else by the executor.
+func (q *question) make(ctx context.Context, buf []byte) *payload {
+	if refused := decodeObject("variables", q.variables, &q.params.Variables); refused != nil {
+		return &payload{refusal: refused}
+	}
+	if q.short != nil {
+		head := append(buf, dataHead...)
+		if body, extensions, ok := q.short(ctx, q.params.Query, q.params.OperationName, q.params.Variables, head); ok {
+			body = append(append(append(body, `,"extensions":`...), extensions...), '}')
+			return &payload{status: http.StatusOK, body: body}
+		}
+	}
+	a, refused := q.execute(ctx)
 	if refused != nil {
 		return &payload{refusal: refused}
 	}
-	head, tail := a.frame()
-	p := &payload{status: a.status(q.media), parts: [3][]byte{head, a.data, tail}, failed: len(a.errors) > 0}
-	p.coding = q.takes.forSize(p.length())
-	if p.coding != identity {
-		p.parts = [3][]byte{q.packer.pack(p.coding, p.parts[:]...)}
-	}
-	return p
+	return &payload{status: a.status(q.media), body: a.appendTo(buf), failed: len(a.errors) > 0}
 }
 
 // execute runs the operation to its end.
 func (q *question) execute(ctx context.Context) (answer, *refusal) {
-	if refused := decodeObject("variables", q.variables, &q.params.Variables); refused != nil {
-		return answer{}, refused
-	}
 	ctx = graphql.StartOperationTrace(ctx) // the executor asks for it
 	op, errs := q.exec.CreateOperationContext(ctx, &q.params)
 	if refused := checkKind(q.method, operationKind(q.method, op, &q.params)); refused != nil {

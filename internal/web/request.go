@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -18,17 +19,39 @@ import (
 type request struct {
 	params    graphql.RawParams
 	variables []byte // a JSON object, or null
+
+	// What reading took, kept for the next request.
+	body    bytes.Buffer
+	decoder *jsontext.Decoder
+	scratch []byte
 }
 
-// readRequest returns what a GET, HEAD or POST asks for. Its query is empty if it
-// names a persisted one.
-func readRequest(r *http.Request) (*request, *refusal) {
-	read := requestOfURL
-	if r.Method == http.MethodPost {
-		read = requestOfBody
+// requests are those that were answered: the next one is read into them.
+var requests = sync.Pool{New: func() any { return &request{decoder: new(jsontext.Decoder)} }}
+
+// largestScratch is the room beyond which a request is not kept for the next.
+const largestScratch = 64 << 10
+
+// release gives a request back, of which nothing may be read any more.
+func (r *request) release() {
+	if r.body.Cap() > largestScratch || cap(r.scratch) > largestScratch {
+		return
 	}
-	asked, refused := read(r)
-	if refused != nil {
+	r.params, r.variables = graphql.RawParams{}, nil
+	r.body.Reset()
+	r.decoder.Reset(&r.body) // or it would hold on to what it read
+	requests.Put(r)
+}
+
+// readRequest returns what a GET, HEAD or POST asks for, to be released. Its
+// query is empty if it names a persisted one.
+func readRequest(r *http.Request) (*request, *refusal) {
+	asked := requests.Get().(*request) //nolint:forcetypeassert // what New makes
+	read := asked.readURL
+	if r.Method == http.MethodPost {
+		read = asked.readBody
+	}
+	if refused := read(r); refused != nil {
 		return nil, refused
 	}
 	if n := len(asked.params.Query); n > maxQueryBytes {
@@ -47,56 +70,44 @@ func (r *request) setVariables(value []byte) *refusal {
 	return nil
 }
 
-// requestOfURL reads ?query=…&operationName=…&variables=…&extensions=…, the last
-// two JSON objects.
-func requestOfURL(r *http.Request) (*request, *refusal) {
-	values, err := url.ParseQuery(r.URL.RawQuery)
+// readURL reads ?query=…&operationName=…&variables=…&extensions=…, the last two
+// JSON objects.
+func (r *request) readURL(from *http.Request) *refusal {
+	values, err := url.ParseQuery(from.URL.RawQuery)
 	if err != nil {
-		return nil, badRequest("the query string of the URL is not well encoded")
+		return badRequest("the query string of the URL is not well encoded")
 	}
-	asked := &request{params: graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}}
-	if !utf8.ValidString(asked.params.Query) || !utf8.ValidString(asked.params.OperationName) {
-		return nil, badRequest("the query is not UTF-8")
+	r.params.Query, r.params.OperationName = values.Get("query"), values.Get("operationName")
+	if !utf8.ValidString(r.params.Query) || !utf8.ValidString(r.params.OperationName) {
+		return badRequest("the query is not UTF-8")
 	}
 	variables := bytes.TrimSpace([]byte(values.Get("variables")))
 	if len(variables) > 0 && !jsontext.Value(variables).IsValid(jsontext.AllowDuplicateNames(true)) {
-		return nil, badRequest("variables is not a JSON object")
+		return badRequest("variables is not a JSON object")
 	}
-	if refused := asked.setVariables(variables); refused != nil {
-		return nil, refused
+	if refused := r.setVariables(variables); refused != nil {
+		return refused
 	}
-	if refused := decodeObject("extensions", []byte(values.Get("extensions")), &asked.params.Extensions); refused != nil {
-		return nil, refused
-	}
-	return asked, nil
+	return decodeObject("extensions", []byte(values.Get("extensions")), &r.params.Extensions)
 }
 
-// requestOfBody reads a JSON object. Errors never quote it.
-func requestOfBody(r *http.Request) (*request, *refusal) {
-	if refused := checkContentHeaders(r.Header); refused != nil {
-		return nil, refused
+// readBody reads a JSON object. Errors never quote it. How long a body says it is
+// counts for nothing, for who says so may never send it.
+func (r *request) readBody(from *http.Request) *refusal {
+	if refused := checkContentHeaders(from.Header); refused != nil {
+		return refused
 	}
-	body, err := readBody(r)
+	_, err := r.body.ReadFrom(from.Body)
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return nil, bodyTooLarge(0)
+		return bodyTooLarge(0)
 	case err != nil:
-		return nil, badRequest("the body could not be read to its end")
-	case !utf8.Valid(body):
-		return nil, badRequest("the body is not UTF-8")
+		return badRequest("the body could not be read to its end")
+	case !utf8.Valid(r.body.Bytes()):
+		return badRequest("the body is not UTF-8")
 	}
-	return decodeBody(body)
-}
-
-// readBody reads a body, most often in one piece. How long it says it is counts
-// for little room, for who says so may never send it.
-func readBody(r *http.Request) ([]byte, error) {
-	const usual = 16 << 10
-	var body bytes.Buffer
-	body.Grow(int(min(max(r.ContentLength, 0), usual)) + bytes.MinRead)
-	_, err := body.ReadFrom(r.Body)
-	return body.Bytes(), err
+	return r.decode()
 }
 
 // checkContentHeaders accepts application/json in UTF-8, uncompressed.

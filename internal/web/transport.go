@@ -9,12 +9,16 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 )
 
+// vary is shared by all answers: nobody changes it.
+var vary = []string{"Accept, Accept-Encoding, Accept-Language"}
+
 const graphqlMethods = "GET, HEAD, POST, OPTIONS"
 
 // A transport is GraphQL over HTTP: it turns a request into an operation and the
 // outcome into an answer, or sends what it has kept of an earlier one.
 type transport struct {
 	exec      graphql.GraphExecutor
+	short     ShortAnswer                                     // nil if there is none
 	pin       func(context.Context) (context.Context, string) // nil if answers have no version
 	build     string
 	persisted persistedStore
@@ -25,7 +29,7 @@ type transport struct {
 
 func newTransport(cfg Config, m *metrics, p *packer) *transport {
 	t := &transport{
-		exec: cfg.Executor, pin: cfg.Pin, build: cfg.Build,
+		exec: cfg.Executor, short: cfg.Short, pin: cfg.Pin, build: cfg.Build,
 		persisted: newPersistedStore(), packer: p, metrics: m,
 	}
 	if cfg.AnswerCache > 0 && cfg.Pin != nil {
@@ -36,7 +40,7 @@ func newTransport(cfg Config, m *metrics, p *packer) *transport {
 }
 
 func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Vary", "Accept, Accept-Encoding, Accept-Language")
+	w.Header()["Vary"] = vary
 	switch r.Method {
 	case http.MethodGet, http.MethodHead, http.MethodPost:
 	case http.MethodOptions:
@@ -57,6 +61,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refused.write(w, media)
 		return
 	}
+	defer asked.release()
 	told, refused := t.persisted.resolve(r.Context(), &asked.params)
 	switch {
 	case refused != nil:

@@ -13,6 +13,7 @@ import (
 // A Config is what the HTTP face stands on.
 type Config struct {
 	Executor graphql.GraphExecutor // answers the operations; its own limits are its maker's
+	Short    ShortAnswer           // answers what the executor answered before; may be nil
 	Schema   string                // SDL, served as it is
 	Pages    fs.FS                 // index.html and what it names, below /graphiql/; nil if there are none
 	PagesCSP string                // Content-Security-Policy of the pages
@@ -30,6 +31,11 @@ type Config struct {
 
 	Metrics prometheus.Registerer // where what is counted is registered; may be nil
 }
+
+// A ShortAnswer appends to buf the data of a query that was answered before, with
+// these variables or others, and returns it with the extensions of the response,
+// both as JSON. It reports false if the executor must answer.
+type ShortAnswer func(ctx context.Context, query, operation string, variables map[string]any, buf []byte) (data, extensions []byte, ok bool)
 
 // New returns the handler of every public path.
 func New(cfg Config) http.Handler {
