@@ -12,12 +12,13 @@ type List[N any] struct {
 // A Connection is a page of a list. See the Relay cursor connections
 // specification. What is not asked of it is not made.
 type Connection[N any] struct {
-	PageInfo   PageInfo
 	TotalCount int // of the whole list
 
 	nodes []N
 	items []int32
+	from  int // position of the first item in the list
 	key   func(*N) string
+	scope Scope
 }
 
 // An Edge is a node of a page with its cursor.
@@ -26,34 +27,19 @@ type Edge[N any] struct {
 	Cursor string
 }
 
-// PageInfo tells where a page lies in its list.
-type PageInfo struct {
-	HasNextPage     bool
-	HasPreviousPage bool
-
-	scope       Scope
-	empty       bool
-	first, last string // keys
-}
-
 // Connect cuts the page out of the list. The error is a *PageError.
 func Connect[N any](page Page, list List[N], scope Scope) (*Connection[N], error) {
-	total := len(list.Items)
-	from, to, err := page.Range(total, list.Find, scope)
+	return Cut(page, list.Nodes, list.Items, list.Key, list.Find, scope)
+}
+
+// Cut does what Connect does. A page of a node in a page is cut thousands of
+// times in an answer: find is not kept, so that it need not outlive the call.
+func Cut[N any](page Page, nodes []N, items []int32, key func(*N) string, find Finder, scope Scope) (*Connection[N], error) {
+	from, to, err := page.Range(len(items), find, scope)
 	if err != nil {
 		return nil, err
 	}
-	c := &Connection[N]{
-		PageInfo:   PageInfo{HasNextPage: to < total, HasPreviousPage: from > 0, scope: scope, empty: from == to},
-		TotalCount: total,
-		nodes:      list.Nodes,
-		items:      list.Items[from:to],
-		key:        list.Key,
-	}
-	if from < to {
-		c.PageInfo.first, c.PageInfo.last = c.key(c.Node(0)), c.key(c.Node(to-from-1))
-	}
-	return c, nil
+	return &Connection[N]{TotalCount: len(items), nodes: nodes, items: items[from:to], from: from, key: key, scope: scope}, nil
 }
 
 // Len returns how many nodes the page has.
@@ -75,22 +61,43 @@ func (c *Connection[N]) Nodes() []*N {
 func (c *Connection[N]) Edges() []*Edge[N] {
 	edges := make([]*Edge[N], len(c.items))
 	for i := range edges {
-		node := c.Node(i)
-		edges[i] = &Edge[N]{Node: node, Cursor: c.PageInfo.scope.Cursor(c.key(node))}
+		edges[i] = &Edge[N]{Node: c.Node(i), Cursor: *c.cursor(i)}
 	}
 	return edges
 }
 
+// cursor returns the cursor of the i-th node of the page.
+func (c *Connection[N]) cursor(i int) *string {
+	cursor := c.scope.Cursor(c.key(c.Node(i)))
+	return &cursor
+}
+
+// PageInfo tells where a page lies in its list.
+type PageInfo struct {
+	HasNextPage     bool
+	HasPreviousPage bool
+
+	cursor func(i int) *string // of the page's nodes
+	count  int
+}
+
+// PageInfo tells where the page lies in its list.
+func (c *Connection[N]) PageInfo() *PageInfo {
+	return &PageInfo{
+		HasNextPage: c.from+len(c.items) < c.TotalCount, HasPreviousPage: c.from > 0,
+		cursor: c.cursor, count: len(c.items),
+	}
+}
+
 // StartCursor returns the cursor of the first item, nil on an empty page.
-func (p *PageInfo) StartCursor() *string { return p.cursor(p.first) }
+func (p *PageInfo) StartCursor() *string { return p.at(0) }
 
 // EndCursor returns the cursor of the last item, nil on an empty page.
-func (p *PageInfo) EndCursor() *string { return p.cursor(p.last) }
+func (p *PageInfo) EndCursor() *string { return p.at(p.count - 1) }
 
-func (p *PageInfo) cursor(key string) *string {
-	if p.empty {
+func (p *PageInfo) at(i int) *string {
+	if p.count == 0 {
 		return nil
 	}
-	cursor := p.scope.Cursor(key)
-	return &cursor
+	return p.cursor(i)
 }

@@ -65,14 +65,14 @@ func TestWalk(t *testing.T) {
 			}
 			if backward {
 				seen = append(values(c), seen...)
-				page.Before = c.PageInfo.StartCursor()
-				if !c.PageInfo.HasPreviousPage {
+				page.Before = c.PageInfo().StartCursor()
+				if !c.PageInfo().HasPreviousPage {
 					break
 				}
 			} else {
 				seen = append(seen, values(c)...)
-				page.After = c.PageInfo.EndCursor()
-				if !c.PageInfo.HasNextPage {
+				page.After = c.PageInfo().EndCursor()
+				if !c.PageInfo().HasNextPage {
 					break
 				}
 			}
@@ -89,8 +89,8 @@ func TestCursorSurvivesRemoval(t *testing.T) {
 		t.Fatal(err)
 	}
 	// 2, which the cursor names, and 1 are gone: the next page still starts at 3.
-	c, err = connect(numbers{3, 4, 5}, Page{First: ptr[int32](1), After: c.PageInfo.EndCursor()})
-	if err != nil || !slices.Equal(values(c), []int{3}) || c.PageInfo.HasPreviousPage {
+	c, err = connect(numbers{3, 4, 5}, Page{First: ptr[int32](1), After: c.PageInfo().EndCursor()})
+	if err != nil || !slices.Equal(values(c), []int{3}) || c.PageInfo().HasPreviousPage {
 		t.Fatalf("%+v, %v", c, err)
 	}
 }
@@ -98,7 +98,7 @@ func TestCursorSurvivesRemoval(t *testing.T) {
 func TestEdges(t *testing.T) {
 	c, _ := connect(numbers{1, 2}, Page{})
 	edges := c.Edges()
-	if len(edges) != 2 || edges[0].Cursor != *c.PageInfo.StartCursor() || edges[1].Cursor != *c.PageInfo.EndCursor() {
+	if len(edges) != 2 || edges[0].Cursor != *c.PageInfo().StartCursor() || edges[1].Cursor != *c.PageInfo().EndCursor() {
 		t.Fatalf("%+v", edges)
 	}
 }

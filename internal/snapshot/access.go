@@ -248,7 +248,7 @@ func (s ReportedShare) Source() network.Source { return s.archive.source(s.Sourc
 // month or a year counts from its first day.
 func (x *Access) Reported() []ReportedShare {
 	reported := []ReportedShare{}
-	for _, s := range x.of.in.archive.records.Shares {
+	for _, s := range x.of.in.archive.shares {
 		if s.Territory == x.of.ref {
 			reported = append(reported, ReportedShare{s, x.of.in.archive})
 		}

@@ -14,7 +14,6 @@ import (
 type archive struct {
 	id      string // "edition:3"
 	edition *network.Edition
-	records *network.Records
 	from    ServedFrom
 
 	placeCount     int32 // how many places there are
@@ -37,6 +36,8 @@ type archive struct {
 	labels  multimap[network.Date] // of each place: the days of its labels, in order
 	counts  map[network.TerritoryRef][]network.ReportedCount
 	targets map[network.TerritoryRef][]network.Target
+	shares  []network.ReportedShare
+	times   []network.TravelTime
 
 	days       []network.Date // on which sites come to exist, in order
 	firstShown network.Date   // when an edition first showed any of the sites, "" if there are none
@@ -59,8 +60,11 @@ type archive struct {
 
 // newArchive links the records of an edition.
 func newArchive(edition network.Edition, records *network.Records, sightings map[string]network.Sighting) *archive {
-	a := &archive{id: editionID(edition.Number), edition: &edition, records: records, succession: cog.Succession{}}
-	a.loadTables()
+	a := &archive{
+		id: editionID(edition.Number), edition: &edition, succession: cog.Succession{},
+		shares: records.Shares, times: records.TravelTimes,
+	}
+	a.loadTables(records)
 	a.linkTerritories()
 	a.linkSites(sightings)
 	a.readHours()
@@ -68,7 +72,7 @@ func newArchive(edition network.Edition, records *network.Records, sightings map
 	a.measurePopulations()
 	a.applyCoverage()
 	a.gatherLabels()
-	a.gatherPromises()
+	a.gatherPromises(records)
 	a.ranks = newRanks(a)
 	a.views.init()
 	a.quickest.init()
@@ -77,8 +81,7 @@ func newArchive(edition network.Edition, records *network.Records, sightings map
 }
 
 // loadTables copies the records into their tables and numbers the places.
-func (a *archive) loadTables() {
-	r := a.records
+func (a *archive) loadTables(r *network.Records) {
 	number := func(ref string, kind TerritoryKind) place {
 		a.placeCount++
 		return place{ref: network.TerritoryRef(ref), kind: kind, number: a.placeCount - 1}
@@ -96,22 +99,27 @@ func (a *archive) loadTables() {
 		v := r.Collectivities[i]
 		return v.Code, collectivityRecord{Collectivity: v, place: number("collectivity:"+v.Code, KindCollectivity)}
 	})
-	a.epcis = newTable(len(r.Epcis), func(i int) (cog.EpciCode, epciRecord) {
-		v := r.Epcis[i]
+	epcis := packed(r.Epcis)
+	a.epcis = newTable(len(epcis), func(i int) (cog.EpciCode, epciRecord) {
+		v := epcis[i]
 		return v.Code, epciRecord{Epci: v, place: number("epci:"+string(v.Code), KindEpci)}
 	})
-	a.cantons = newTable(len(r.Cantons), func(i int) (cog.CantonCode, cantonRecord) {
-		v := r.Cantons[i]
+	cantons := packed(r.Cantons)
+	a.cantons = newTable(len(cantons), func(i int) (cog.CantonCode, cantonRecord) {
+		v := cantons[i]
 		return v.Code, cantonRecord{Canton: v, place: number("canton:"+string(v.Code), KindCanton)}
 	})
-	a.communes = newTable(len(r.Communes), func(i int) (cog.CommuneCode, communeRecord) {
-		v := r.Communes[i]
-		return v.Code, communeRecord{Commune: v, place: number("commune:"+string(v.Code), KindCommune)}
+	communes := packed(r.Communes)
+	refs := prefixed("commune:", len(communes), func(i int) cog.CommuneCode { return communes[i].Code })
+	a.communes = newTable(len(communes), func(i int) (cog.CommuneCode, communeRecord) {
+		return communes[i].Code, communeRecord{Commune: communes[i], place: number(refs[i], KindCommune)}
 	})
 	sites := slices.Clone(r.Sites)
 	slices.SortFunc(sites, compareSiteCodes)
+	sites = packed(sites)
+	ids := prefixed("site:", len(sites), func(i int) string { return sites[i].Code })
 	a.sites = newTable(len(sites), func(i int) (string, siteRecord) {
-		return sites[i].Code, siteRecord{Site: sites[i], id: "site:" + sites[i].Code}
+		return sites[i].Code, siteRecord{Site: sites[i], id: ids[i]}
 	})
 	a.partners = newTable(len(r.Partners), func(i int) (string, network.Partner) { return r.Partners[i].Code, r.Partners[i] })
 	a.services = newTable(len(r.Services), func(i int) (string, network.Service) { return r.Services[i].Code, r.Services[i] })
@@ -326,16 +334,16 @@ func (a *archive) gatherLabels() {
 
 // gatherPromises lists official counts and targets by territory, in order of
 // date.
-func (a *archive) gatherPromises() {
+func (a *archive) gatherPromises(r *network.Records) {
 	a.counts = map[network.TerritoryRef][]network.ReportedCount{}
-	for _, c := range a.records.Counts {
+	for _, c := range r.Counts {
 		a.counts[c.Territory] = append(a.counts[c.Territory], c)
 	}
 	for _, list := range a.counts {
 		slices.SortFunc(list, func(x, y network.ReportedCount) int { return cmp.Compare(x.Date, y.Date) })
 	}
 	a.targets = map[network.TerritoryRef][]network.Target{}
-	for _, t := range a.records.Targets {
+	for _, t := range r.Targets {
 		a.targets[t.Territory] = append(a.targets[t.Territory], t)
 	}
 	for _, list := range a.targets {

@@ -8,6 +8,7 @@ import (
 // that makes no sense is kept as err.
 type conditions[R any] struct {
 	tests []func(*R) bool
+	among []int32 // no others hold, in order, to save looking at them; nil if that is not known
 	err   error
 }
 

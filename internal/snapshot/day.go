@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"slices"
 	"sort"
 	"sync"
 
@@ -15,6 +16,8 @@ type day struct {
 	sites   []int32         // that exist, in order
 	byPlace multimap[int32] // the same, by the number of the place they stand in
 
+	communes []int32 // that a site stands in, in order; never nil
+
 	cantons struct { // made when first asked for
 		once     sync.Once
 		coverage []Coverage
@@ -22,12 +25,19 @@ type day struct {
 }
 
 func newDay(a *archive, until network.Date) *day {
-	d := &day{sites: make([]int32, 0, len(a.sites.rows))}
+	d := &day{sites: make([]int32, 0, len(a.sites.rows)), communes: []int32{}}
 	for i := range a.sites.rows {
-		if a.sites.rows[i].from <= until {
-			d.sites = append(d.sites, int32(i))
+		s := &a.sites.rows[i]
+		if s.from > until {
+			continue
+		}
+		d.sites = append(d.sites, int32(i))
+		if s.commune != none {
+			d.communes = append(d.communes, s.commune)
 		}
 	}
+	slices.Sort(d.communes)
+	d.communes = slices.Compact(d.communes)
 	d.byPlace = newMultimap(int(a.placeCount), func(yield func(int32, int32)) {
 		for _, i := range d.sites {
 			a.places(&a.sites.rows[i], func(number int32) { yield(number, i) })

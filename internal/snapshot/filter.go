@@ -130,6 +130,9 @@ func (f *CommuneFilter) conditions(c *conditions[communeRecord], in *Network) {
 	})
 	within(c, "population", f.Population, func(r *communeRecord) *place { return &r.place })
 	is(c, f.HasSite, func(r *communeRecord) bool { return len(in.day.byPlace.of(r.place.number)) > 0 })
+	if f.HasSite != nil && *f.HasSite {
+		c.among = in.day.communes
+	}
 	beyond(c, in, f.BeyondMinutes)
 	near(c, in, f.Near, func(r *communeRecord) (spot, int32) {
 		return a.located().communes[a.communes.index[r.Code]], none

@@ -1,6 +1,10 @@
 package snapshot
 
-import "maillage/internal/relay"
+import (
+	"slices"
+
+	"maillage/internal/relay"
+)
 
 type (
 	// A SiteConnection is a page of sites.
@@ -35,23 +39,24 @@ func connect[R, N any](in *Network, kind string, items []int32, rows []R, nodes 
 	page relay.Page, find func(code string) int32, code func(*N) string,
 ) (*relay.Connection[N], error) {
 	items = order.sort(choose(items, rows, holds))
-	return relay.Connect(page, relay.List[N]{
-		Nodes: nodes, Items: items, Key: code,
-		Find: func(code string) (at, next int, ok bool) {
-			i := find(code)
-			if i == none || !order.places(i) {
-				return 0, 0, false
-			}
-			at, next = relay.FindFunc(len(items), func(k int) int { return order.compare(items[k], i) })
-			return at, next, true
-		},
-	}, relay.Scope{Kind: kind, Order: order.name, Edition: in.archive.id})
+	position := func(code string) (at, next int, ok bool) {
+		i := find(code)
+		if i == none || !order.places(i) {
+			return 0, 0, false
+		}
+		at, next = relay.FindFunc(len(items), func(k int) int { return order.compare(items[k], i) })
+		return at, next, true
+	}
+	return relay.Cut(page, nodes, items, code, position, relay.Scope{Kind: kind, Order: order.name, Edition: in.archive.id})
 }
 
 // choose returns the items that fulfil the conditions.
 func choose[R any](items []int32, rows []R, holds *conditions[R]) []int32 {
 	if holds.none() {
 		return items
+	}
+	if holds.among != nil {
+		items = common(items, holds.among)
 	}
 	chosen := make([]int32, 0, len(items))
 	for _, i := range items {
@@ -60,4 +65,21 @@ func choose[R any](items []int32, rows []R, holds *conditions[R]) []int32 {
 		}
 	}
 	return chosen
+}
+
+// common returns what two lists in order have in common, of which the second is
+// the shorter one as a rule.
+func common(items, among []int32) []int32 {
+	if len(items) == 0 {
+		return nil
+	}
+	from, _ := slices.BinarySearch(among, items[0])
+	to, _ := slices.BinarySearch(among, items[len(items)-1]+1)
+	shared := make([]int32, 0, max(0, to-from))
+	for _, i := range among[from:max(from, to)] {
+		if _, found := slices.BinarySearch(items, i); found {
+			shared = append(shared, i)
+		}
+	}
+	return shared
 }

@@ -237,13 +237,13 @@ func walk[N any](list func(relay.Page) (*relay.Connection[N], error)) (all []*N,
 			return nil, err
 		}
 		all = append(all, c.Nodes()...)
-		if !c.PageInfo.HasNextPage {
+		if !c.PageInfo().HasNextPage {
 			if len(all) != c.TotalCount {
 				return nil, fmt.Errorf("walked %d of %d", len(all), c.TotalCount)
 			}
 			return all, nil
 		}
-		p.After = c.PageInfo.EndCursor()
+		p.After = c.PageInfo().EndCursor()
 	}
 }
 

@@ -210,7 +210,7 @@ func TestOrderAndPages(t *testing.T) {
 				t.Fatal(err)
 			}
 			walked = append(walked, c.Nodes()...)
-			if after = c.PageInfo.EndCursor(); !c.PageInfo.HasNextPage {
+			if after = c.PageInfo().EndCursor(); !c.PageInfo().HasNextPage {
 				break
 			}
 		}

@@ -147,7 +147,7 @@ func TestSearchPages(t *testing.T) {
 				t.Fatal(err)
 			}
 			walked = append(walked, c.Nodes()...)
-			more, after = c.PageInfo.HasNextPage, c.PageInfo.EndCursor()
+			more, after = c.PageInfo().HasNextPage, c.PageInfo().EndCursor()
 		}
 		if !slices.Equal(walked, all.Nodes()) || all.TotalCount != len(walked) {
 			t.Fatalf("walked %v of %v", walked, all.Nodes())

@@ -19,11 +19,11 @@ type timedStep struct {
 // timedSteps returns, by commune, the steps that the imported table makes; nil
 // without a table.
 func (a *archive) timedSteps(days []network.Date) map[int32][]timedStep {
-	if len(a.records.TravelTimes) == 0 {
+	if len(a.times) == 0 {
 		return nil
 	}
 	timed := map[int32][]timedStep{}
-	for _, t := range a.records.TravelTimes {
+	for _, t := range a.times {
 		commune, site := a.commune(t.CommuneCode), a.sites.find(t.SiteCode)
 		if commune == none || site == none || a.sites.rows[site].Kind != network.Principal {
 			continue
@@ -65,7 +65,7 @@ func (a *archive) imported() *TravelModel {
 
 // tableTitle names the imported table, and the file by its checksum.
 func (a *archive) tableTitle() string {
-	source := a.source(a.records.TravelTimes[0].SourceCode)
+	source := a.source(a.times[0].SourceCode)
 	title := source.Title
 	if source.PublishedOn != "" {
 		title += ", " + string(source.PublishedOn)
@@ -80,7 +80,7 @@ func (a *archive) tableTitle() string {
 // it where there is one.
 func (a *archive) describeModel(m travelModel) *TravelModel {
 	told := m.described()
-	if len(a.records.TravelTimes) > 0 {
+	if len(a.times) > 0 {
 		told.Source = a.tableTitle() + ", for the communes in it; for the others: " + told.Source
 	}
 	return told
