@@ -10981,11 +10981,11 @@ func (ec *executionContext) _CantonConnection_pageInfo(ctx context.Context, fiel
 			return ec.fieldContext_CantonConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v relay.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2maillageᚋinternalᚋrelayᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖmaillageᚋinternalᚋrelayᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -10995,7 +10995,7 @@ func (ec *executionContext) fieldContext_CantonConnection_pageInfo(_ context.Con
 	fc = &graphql.FieldContext{
 		Object:     "CantonConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -11502,11 +11502,11 @@ func (ec *executionContext) _ChangeConnection_pageInfo(ctx context.Context, fiel
 			return ec.fieldContext_ChangeConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v relay.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2maillageᚋinternalᚋrelayᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖmaillageᚋinternalᚋrelayᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11516,7 +11516,7 @@ func (ec *executionContext) fieldContext_ChangeConnection_pageInfo(_ context.Con
 	fc = &graphql.FieldContext{
 		Object:     "ChangeConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -12910,11 +12910,11 @@ func (ec *executionContext) _CommuneConnection_pageInfo(ctx context.Context, fie
 			return ec.fieldContext_CommuneConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v relay.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2maillageᚋinternalᚋrelayᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖmaillageᚋinternalᚋrelayᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12924,7 +12924,7 @@ func (ec *executionContext) fieldContext_CommuneConnection_pageInfo(_ context.Co
 	fc = &graphql.FieldContext{
 		Object:     "CommuneConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -14606,11 +14606,11 @@ func (ec *executionContext) _EditionConnection_pageInfo(ctx context.Context, fie
 			return ec.fieldContext_EditionConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v relay.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2maillageᚋinternalᚋrelayᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖmaillageᚋinternalᚋrelayᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -14620,7 +14620,7 @@ func (ec *executionContext) fieldContext_EditionConnection_pageInfo(_ context.Co
 	fc = &graphql.FieldContext{
 		Object:     "EditionConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -15212,11 +15212,11 @@ func (ec *executionContext) _EpciConnection_pageInfo(ctx context.Context, field 
 			return ec.fieldContext_EpciConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v relay.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2maillageᚋinternalᚋrelayᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖmaillageᚋinternalᚋrelayᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -15226,7 +15226,7 @@ func (ec *executionContext) fieldContext_EpciConnection_pageInfo(_ context.Conte
 	fc = &graphql.FieldContext{
 		Object:     "EpciConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -20670,11 +20670,11 @@ func (ec *executionContext) _SearchResultConnection_pageInfo(ctx context.Context
 			return ec.fieldContext_SearchResultConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v relay.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2maillageᚋinternalᚋrelayᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖmaillageᚋinternalᚋrelayᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20684,7 +20684,7 @@ func (ec *executionContext) fieldContext_SearchResultConnection_pageInfo(_ conte
 	fc = &graphql.FieldContext{
 		Object:     "SearchResultConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -21962,11 +21962,11 @@ func (ec *executionContext) _SiteConnection_pageInfo(ctx context.Context, field 
 			return ec.fieldContext_SiteConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v relay.PageInfo) graphql.Marshaler {
-			return ec.marshalNPageInfo2maillageᚋinternalᚋrelayᚐPageInfo(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖmaillageᚋinternalᚋrelayᚐPageInfo(ctx, selections, v)
 		},
 		true,
 		true,
@@ -21976,7 +21976,7 @@ func (ec *executionContext) fieldContext_SiteConnection_pageInfo(_ context.Conte
 	fc = &graphql.FieldContext{
 		Object:     "SiteConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -31498,8 +31498,12 @@ func (ec *executionContext) marshalNOpeningRange2ᚕmaillageᚋinternalᚋhours�
 	return ret
 }
 
-func (ec *executionContext) marshalNPageInfo2maillageᚋinternalᚋrelayᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v relay.PageInfo) graphql.Marshaler {
-	return ec._PageInfo(ctx, sel, &v)
+func (ec *executionContext) marshalNPageInfo2ᚖmaillageᚋinternalᚋrelayᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *relay.PageInfo) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PageInfo!")
+		return graphql.Null
+	}
+	return ec._PageInfo(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNPartialDate2maillageᚋinternalᚋnetworkᚐPartialDate(ctx context.Context, v any) (network.PartialDate, error) {

@@ -453,7 +453,11 @@ func (c *compiler) planCantonConnection(sel ast.SelectionSet) *plan.Object[relay
 		case "pageInfo":
 			child := c.planPageInfo(f.Selections)
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Canton]) {
-				child.Write(w, &obj.PageInfo)
+				if v0 := obj.PageInfo(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
 			}
 		case "totalCount":
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Canton]) {
@@ -635,7 +639,11 @@ func (c *compiler) planChangeConnection(sel ast.SelectionSet) *plan.Object[relay
 		case "pageInfo":
 			child := c.planPageInfo(f.Selections)
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Change]) {
-				child.Write(w, &obj.PageInfo)
+				if v0 := obj.PageInfo(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
 			}
 		case "totalCount":
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Change]) {
@@ -1161,7 +1169,11 @@ func (c *compiler) planCommuneConnection(sel ast.SelectionSet) *plan.Object[rela
 		case "pageInfo":
 			child := c.planPageInfo(f.Selections)
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Commune]) {
-				child.Write(w, &obj.PageInfo)
+				if v0 := obj.PageInfo(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
 			}
 		case "totalCount":
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Commune]) {
@@ -1725,7 +1737,11 @@ func (c *compiler) planEditionConnection(sel ast.SelectionSet) *plan.Object[rela
 		case "pageInfo":
 			child := c.planPageInfo(f.Selections)
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Edition]) {
-				child.Write(w, &obj.PageInfo)
+				if v0 := obj.PageInfo(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
 			}
 		case "totalCount":
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Edition]) {
@@ -1938,7 +1954,11 @@ func (c *compiler) planEpciConnection(sel ast.SelectionSet) *plan.Object[relay.C
 		case "pageInfo":
 			child := c.planPageInfo(f.Selections)
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Epci]) {
-				child.Write(w, &obj.PageInfo)
+				if v0 := obj.PageInfo(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
 			}
 		case "totalCount":
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Epci]) {
@@ -4630,7 +4650,11 @@ func (c *compiler) planSearchResultConnection(sel ast.SelectionSet) *plan.Object
 		case "pageInfo":
 			child := c.planPageInfo(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.SearchResultConnection) {
-				child.Write(w, &obj.PageInfo)
+				if v0 := obj.PageInfo(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
 			}
 		case "totalCount":
 			return func(w *plan.Writer, obj *snapshot.SearchResultConnection) {
@@ -5015,7 +5039,11 @@ func (c *compiler) planSiteConnection(sel ast.SelectionSet) *plan.Object[relay.C
 		case "pageInfo":
 			child := c.planPageInfo(f.Selections)
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Site]) {
-				child.Write(w, &obj.PageInfo)
+				if v0 := obj.PageInfo(); v0 == nil {
+					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
 			}
 		case "totalCount":
 			return func(w *plan.Writer, obj *relay.Connection[snapshot.Site]) {
