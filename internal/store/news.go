@@ -28,15 +28,27 @@ func (postgres) announce(ctx context.Context, tx bun.Tx, revision string) error 
 
 func (p postgres) news(ctx context.Context) <-chan struct{} {
 	news := make(chan struct{}, 1) // one is enough, however much is new
-	listener := pq.NewDialListener(&dialer{silence: listenSilence}, p.url, listenSoonest, listenLatest, nil)
-	go hear(ctx, listener, news)
+	tell := func() {
+		select {
+		case news <- struct{}{}:
+		default:
+		}
+	}
+	// One that is cut off says so: the database may be away.
+	listener := pq.NewDialListener(&dialer{silence: listenSilence}, p.url, listenSoonest, listenLatest,
+		func(event pq.ListenerEventType, _ error) {
+			if event == pq.ListenerEventDisconnected {
+				tell()
+			}
+		})
+	go hear(ctx, listener, tell)
 	go ask(ctx, listener)
 	return news
 }
 
-// hear passes on what the listener hears until ctx ends. A listener that was cut
-// off says so by nil: it may have missed something.
-func hear(ctx context.Context, listener *pq.Listener, news chan<- struct{}) {
+// hear tells of what the listener hears until ctx ends. A listener that is back
+// hears nil: it may have missed something.
+func hear(ctx context.Context, listener *pq.Listener, tell func()) {
 	for {
 		select {
 		case <-ctx.Done():
@@ -47,10 +59,7 @@ func hear(ctx context.Context, listener *pq.Listener, news chan<- struct{}) {
 				return
 			}
 		}
-		select {
-		case news <- struct{}{}:
-		default:
-		}
+		tell()
 	}
 }
 

@@ -25,19 +25,25 @@ const (
 
 // A cluster is a PostgreSQL server and its files.
 type cluster struct {
-	folder string              // holds the data and the socket
-	owner  *syscall.Credential // whom it runs as, nil for oneself
-	end    func()
+	programs string              // the folder of PostgreSQL's, "" for the PATH
+	folder   string              // holds the data and the socket
+	owner    *syscall.Credential // whom it runs as, nil for oneself
+	end      func()              // nil while it does not run
 }
 
 // start makes a cluster and runs it.
-func start() (*cluster, error) {
-	initdb, postgres, err := programs()
+func start(options ...string) (*cluster, error) {
+	return launch(func(c *cluster) error { return c.initialise() }, options...)
+}
+
+// launch runs a cluster whose files prepare makes.
+func launch(prepare func(*cluster) error, options ...string) (*cluster, error) {
+	programs, err := programs()
 	if err != nil {
 		return nil, err
 	}
 	sweep(os.TempDir())
-	c := new(cluster)
+	c := &cluster{programs: programs}
 	if c.owner, err = unprivileged(); err != nil {
 		return nil, err
 	}
@@ -48,10 +54,10 @@ func start() (*cluster, error) {
 		err = os.Chown(c.folder, int(c.owner.Uid), int(c.owner.Gid))
 	}
 	if err == nil {
-		err = c.initialise(initdb)
+		err = prepare(c)
 	}
 	if err == nil {
-		err = c.run(postgres)
+		err = c.run(options...)
 	}
 	if err != nil {
 		c.stop()
@@ -76,10 +82,16 @@ func sweep(parent string) {
 
 // stop ends the server and leaves nothing behind.
 func (c *cluster) stop() {
+	c.halt()
+	_ = os.RemoveAll(c.folder)
+}
+
+// halt ends the server as a crash would.
+func (c *cluster) halt() {
 	if c.end != nil {
 		c.end()
+		c.end = nil
 	}
-	_ = os.RemoveAll(c.folder)
 }
 
 // address returns the postgres:// address of the cluster's database.
@@ -89,22 +101,22 @@ func (c *cluster) address() string {
 	return u.String()
 }
 
-// programs finds initdb and postgres in the PATH, or where Debian keeps them,
-// the newest version first.
-func programs() (initdb, postgres string, err error) {
+// programs returns the folder of initdb and postgres: "" if they are in the PATH,
+// or where Debian keeps them, the newest version first.
+func programs() (folder string, err error) {
 	folders, err := filepath.Glob("/usr/lib/postgresql/*/bin")
 	if err != nil {
-		return "", "", err
+		return "", err
 	}
 	slices.SortFunc(folders, func(a, b string) int { return version(b) - version(a) })
 	for _, folder := range append([]string{""}, folders...) {
-		initdb, errInit := exec.LookPath(filepath.Join(folder, "initdb"))
-		postgres, errServe := exec.LookPath(filepath.Join(folder, "postgres"))
+		_, errInit := exec.LookPath(filepath.Join(folder, "initdb"))
+		_, errServe := exec.LookPath(filepath.Join(folder, "postgres"))
 		if errInit == nil && errServe == nil {
-			return initdb, postgres, nil
+			return folder, nil
 		}
 	}
-	return "", "", errNotInstalled
+	return "", errNotInstalled
 }
 
 func version(folder string) int {
@@ -138,32 +150,45 @@ func unprivileged() (*syscall.Credential, error) {
 // initialise makes the files of a cluster whose texts sort as French words do,
 // where initdb can, so that a query that forgets to ask for the order of bytes
 // is found out.
-func (c *cluster) initialise(initdb string) error {
+func (c *cluster) initialise() error {
 	common := []string{"--pgdata", c.data(), "--username", "maillage", "--auth", "trust",
 		"--encoding", "UTF8", "--locale", "C", "--no-sync"}
 	french := []string{"--locale-provider", "icu", "--icu-locale", "fr"} // from PostgreSQL 15
-	var out []byte
 	var err error
 	for _, options := range [][]string{french, nil} {
-		command := exec.Command(initdb, append(slices.Clone(common), options...)...)
-		command.Dir = c.folder
-		command.SysProcAttr = attributes(c.owner)
-		if out, err = command.CombinedOutput(); err == nil {
+		if err = c.tool("initdb", append(slices.Clone(common), options...)...); err == nil {
 			return nil
 		}
 	}
-	return fmt.Errorf("initdb: %w: %s", err, bytes.TrimSpace(out))
+	return err
+}
+
+// command returns one of PostgreSQL's programs, to be run as the cluster's owner.
+func (c *cluster) command(program string, args ...string) *exec.Cmd {
+	command := exec.Command(filepath.Join(c.programs, program), args...)
+	command.Dir = c.folder
+	command.SysProcAttr = attributes(c.owner)
+	return command
+}
+
+// tool runs one of PostgreSQL's programs to its end.
+func (c *cluster) tool(program string, args ...string) error {
+	if out, err := c.command(program, args...).CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w: %s", program, err, bytes.TrimSpace(out))
+	}
+	return nil
 }
 
 // run starts the server, in a place where the clock is not that of the tests,
 // and waits until it answers.
-func (c *cluster) run(postgres string) error {
+func (c *cluster) run(options ...string) error {
 	var log bytes.Buffer
-	command := exec.Command(postgres, "-D", c.data(), "-k", c.folder, "-p", port,
+	command := c.command("postgres", "-D", c.data(), "-k", c.folder, "-p", port,
 		"-c", "listen_addresses=", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
 		"-c", "timezone=Indian/Reunion")
-	command.Dir = c.folder
-	command.SysProcAttr = attributes(c.owner)
+	for _, option := range options {
+		command.Args = append(command.Args, "-c", option)
+	}
 	command.Stderr = &log
 	exited := make(chan error, 1)
 	if err := supervise(command, exited); err != nil {

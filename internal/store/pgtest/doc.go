@@ -10,6 +10,9 @@
 //
 //	func TestMain(m *testing.M) { pgtest.Main(m) }
 //
+// A test that breaks its server takes a NewServer of its own, to stop, to follow by
+// a Standby, or to reach through a Proxy.
+//
 // A program that is no test takes Start and NewSchema. Tests and the bench alone
 // enter here.
 package pgtest

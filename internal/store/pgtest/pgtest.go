@@ -118,15 +118,19 @@ func serverURL(t testing.TB) string {
 	if server.cluster == nil && server.err == nil {
 		server.cluster, server.err = start()
 	}
-	switch {
-	case server.err == nil:
-		return server.address()
-	case errors.Is(server.err, errNotInstalled) && os.Getenv("CI") == "":
-		t.Skipf("pgtest: %v", server.err)
-	default:
-		t.Fatalf("pgtest: %v", server.err)
+	if server.err != nil {
+		unavailable(t, server.err)
 	}
-	return ""
+	return server.address()
+}
+
+// unavailable ends a test that needs a server.
+func unavailable(t testing.TB, err error) {
+	t.Helper()
+	if errors.Is(err, errNotInstalled) && os.Getenv("CI") == "" {
+		t.Skipf("pgtest: %v", err)
+	}
+	t.Fatalf("pgtest: %v", err)
 }
 
 // errNotInstalled says how to have PostgreSQL.
