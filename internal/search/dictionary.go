@@ -1,7 +1,6 @@
 package search
 
 import (
-	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -9,17 +8,11 @@ import (
 
 // A dictionary is an ordered list of terms, each with the entries it stands in.
 type dictionary struct {
-	terms   []string  // in order
-	first   []int32   // where in entries those of a term begin; one more than terms
-	entries []int32   // of each term, in order
-	near    []nearKey // the terms that may be misspelt, shortest first
-	lengths []int32   // where in near the terms of so many bytes begin
-}
-
-// A nearKey is what tells at a glance that a term is too far away.
-type nearKey struct {
-	letters uint64
-	term    int32
+	terms   []string                   // in order
+	first   []int32                    // where in entries those of a term begin; one more than terms
+	entries []int32                    // of each term, in order
+	letters []uint64                   // of each term, which tell at a glance that it is too far away
+	near    [maxPattern + 1]letterTree // the terms that may be misspelt, by how many bytes they have
 }
 
 // newDictionary makes a dictionary of the entries of each term, which are in
@@ -34,17 +27,17 @@ func newDictionary(entries map[string][]int32) dictionary {
 	slices.Sort(d.terms)
 	d.pack()
 	d.entries = make([]int32, 0, total)
+	var ofLength [maxPattern + 1][]int32
 	for i, term := range d.terms {
 		d.entries = append(d.entries, entries[term]...)
 		d.first = append(d.first, int32(len(d.entries)))
+		d.letters = append(d.letters, lettersOf(term))
 		if canBeMisspelt(term) {
-			d.near = append(d.near, nearKey{lettersOf(term), int32(i)})
+			ofLength[len(term)] = append(ofLength[len(term)], int32(i))
 		}
 	}
-	slices.SortStableFunc(d.near, func(x, y nearKey) int { return cmp.Compare(len(d.terms[x.term]), len(d.terms[y.term])) })
-	for length := range maxPattern + 2 {
-		at := sort.Search(len(d.near), func(i int) bool { return len(d.terms[d.near[i].term]) >= length })
-		d.lengths = append(d.lengths, int32(at))
+	for length, terms := range ofLength {
+		d.near[length] = newLetterTree(terms, d.terms, d.letters)
 	}
 	return d
 }
@@ -108,14 +101,12 @@ func (d *dictionary) nearly(text string, yield func(entries []int32, slips int))
 		return
 	}
 	p := newPattern(text)
-	shortest, longest := p.length-most, min(p.length+most, maxPattern)
-	for _, key := range d.near[d.lengths[shortest]:d.lengths[longest+1]] {
-		if !p.mayBeNear(key.letters, most) {
-			continue
-		}
-		if n := p.distance(d.terms[key.term], most); 0 < n && n <= most {
-			yield(d.of(key.term), n)
-		}
+	for length := p.length - most; length <= min(p.length+most, maxPattern); length++ {
+		d.near[length].near(p.glance(length, most), func(term int32, text string) {
+			if n := p.distance(text, most); 0 < n && n <= most {
+				yield(d.of(term), n)
+			}
+		})
 	}
 }
 
@@ -129,6 +120,9 @@ func (d *dictionary) nearlyBeginning(text string, yield func(entries []int32, sl
 	p := newPattern(text)
 	from, _ := slices.BinarySearch(d.terms, text[:1])
 	for i := from; i < len(d.terms) && d.terms[i][0] == text[0]; i++ {
+		if p.lacks(d.letters[i]) > most { // nor has any of its beginnings enough of them
+			continue
+		}
 		if n := p.distanceToBeginning(d.terms[i], most); 0 < n && n <= most {
 			yield(d.of(int32(i)), n)
 		}

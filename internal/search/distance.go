@@ -33,9 +33,10 @@ func (p *pattern) distance(text string, most int) int {
 
 // distanceToBeginning returns the same for the nearest of a text's beginnings.
 func (p *pattern) distanceToBeginning(text string, most int) int {
-	text = text[:min(len(text), p.length+most)]
-	if bits.OnesCount64(p.letters&^lettersOf(text)) > most {
-		return most + 1
+	if long := p.length + most; len(text) > long {
+		if text = text[:long]; p.lacks(lettersOf(text)) > most {
+			return most + 1
+		}
 	}
 	_, least := p.compare(text, most)
 	return least
@@ -69,23 +70,8 @@ func (p *pattern) compare(text string, most int) (distance, least int) {
 	return distance, least
 }
 
-// mayBeNear is false only for letters of texts further away than most.
-func (p *pattern) mayBeNear(letters uint64, most int) bool {
-	return bits.OnesCount64(p.letters&^letters) <= most && bits.OnesCount64(letters&^p.letters) <= most
-}
-
-// lettersOf returns the letters a text is made of: a bit for each, and another
-// for each that it holds twice or more. A slip takes away one bit at most and adds
-// one at most, so that most texts need not be compared.
-func lettersOf(text string) uint64 {
-	var once, twice uint64
-	for i := range len(text) {
-		bit := uint64(1) << (text[i] & 31)
-		twice |= once & bit
-		once |= bit
-	}
-	return once | twice<<32
-}
+// lacks returns how many of the pattern's letters are not among others.
+func (p *pattern) lacks(letters uint64) int { return bits.OnesCount64(p.letters &^ letters) }
 
 // Near returns a test of which codes are a text with so many slips at most.
 func Near(text string, most int) func(code string) bool {
@@ -93,5 +79,7 @@ func Near(text string, most int) func(code string) bool {
 		return func(string) bool { return false }
 	}
 	p := newPattern(text)
-	return func(code string) bool { return p.mayBeNear(lettersOf(code), most) && p.distance(code, most) <= most }
+	return func(code string) bool {
+		return !p.glance(len(code), most).tooFar(lettersOf(code)) && p.distance(code, most) <= most
+	}
 }
