@@ -1,6 +1,6 @@
 # Two commands do everything: `make serve` and `make test`.
 .DEFAULT_GOAL := help
-.PHONY: help serve build test check fmt lint generate fresh tested-with bench
+.PHONY: help serve build test check fmt lint generate fresh tested-with bench soak
 
 GO ?= go
 LINT := $(GO) tool -modfile=tools/go.mod golangci-lint
@@ -23,6 +23,9 @@ tested-with:
 
 test: pages tested-with ## run every test, on real databases and in a real browser
 	$(GO) test ./...
+
+soak: tested-with ## break databases, networks and disks for MAILLAGE_SOAK rounds, 20 by default
+	MAILLAGE_SOAK=$${MAILLAGE_SOAK:-20} $(GO) test ./internal/store ./cmd/maillage -run '^TestFault' -count 1 -timeout 2h -v
 
 check: lint fresh ## run what CI runs besides the tests
 	@! git grep -nF 'panic("not implemented' -- '*.go' || { echo "a generated stub ships"; exit 1; }

@@ -131,10 +131,9 @@ func (p *process) ask(query string) (string, error) {
 // returns how long that took.
 func (p *process) answers(query, text string) time.Duration {
 	p.t.Helper()
-	begin := time.Now()
-	for answer := ""; ; time.Sleep(10 * time.Millisecond) {
-		var err error
-		if answer, err = p.ask(query); err != nil {
+	for begin := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+		answer, err := p.ask(query)
+		if err != nil {
 			p.t.Fatal(err)
 		}
 		if strings.Contains(answer, text) {
@@ -146,12 +145,12 @@ func (p *process) answers(query, text string) time.Duration {
 	}
 }
 
-// logged waits until the log holds a text.
-func (p *process) logged(text string) {
+// logged waits until the log holds a text so many times.
+func (p *process) logged(text string, times int) {
 	p.t.Helper()
-	for begin := time.Now(); !strings.Contains(p.log.String(), text); time.Sleep(10 * time.Millisecond) {
+	for begin := time.Now(); strings.Count(p.log.String(), text) < times; time.Sleep(10 * time.Millisecond) {
 		if time.Since(begin) > patience {
-			p.t.Fatalf("%q is not in the log:\n%s", text, p.log)
+			p.t.Fatalf("%q is not %d times in the log:\n%s", text, times, p.log)
 		}
 	}
 }

@@ -39,7 +39,7 @@ func TestReplicas(t *testing.T) {
 	}
 
 	primary.Stop()
-	first.logged("the database cannot be read")
+	first.logged("the database cannot be read", 1)
 	checkAlike(t, replicas)
 	standby.Promote()
 	importing(t, standby.Address(), communique(t, 5), "2023-01-31").succeed()

@@ -14,7 +14,8 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// keySeparator stands between the parts of a key. No code holds it.
+// keySeparator stands between the parts of a key. No code holds it, and it comes
+// before all that codes hold, so that keys are in the order of their parts.
 const keySeparator = "\x1f"
 
 // held returns the digest of each row that holds, by key.

@@ -38,7 +38,7 @@ func (s *Store) migrate(ctx context.Context, from fs.FS) (applied []string, err 
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("migrate the database: %w", err)
+		return nil, fmt.Errorf("migrate the database: %w", explained(err, false))
 	}
 	return applied, nil
 }

@@ -4,9 +4,9 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
-	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/schema"
 
 	"maillage/internal/network"
@@ -42,13 +42,37 @@ func (s *Store) tables(records *network.Records) []table {
 
 // load reads the records that an edition holds, in the order of their codes.
 func (t table) load(ctx context.Context, s *Store, number int) error {
-	query := s.db.NewSelect().Model(t.list.Addr().Interface()).Where(heldAt, number, number)
-	for _, key := range t.PKs {
-		query.OrderExpr("? COLLATE ?", bun.Ident(key.Name), s.engine.collation())
+	err := s.db.NewSelect().Model(t.list.Addr().Interface()).Where(heldAt, number, number).Scan(ctx)
+	if err == nil {
+		err = t.sort()
 	}
-	if err := query.Scan(ctx); err != nil {
+	if err != nil {
 		return fmt.Errorf("%s: %w", t.Name, err)
 	}
+	return nil
+}
+
+// sort puts the records in the order of their codes. The server is not asked to:
+// PostgreSQL would want room on its disk, which may be full.
+func (t table) sort() error {
+	keys := make([]string, t.list.Len())
+	order := make([]int, len(keys))
+	for i := range keys {
+		var err error
+		if keys[i], err = t.key(t.list.Index(i)); err != nil {
+			return err
+		}
+		order[i] = i
+	}
+	if slices.IsSorted(keys) {
+		return nil
+	}
+	slices.SortFunc(order, func(i, j int) int { return strings.Compare(keys[i], keys[j]) })
+	sorted := reflect.MakeSlice(t.list.Type(), len(keys), len(keys))
+	for i, j := range order {
+		sorted.Index(i).Set(t.list.Index(j))
+	}
+	t.list.Set(sorted)
 	return nil
 }
 

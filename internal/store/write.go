@@ -27,13 +27,19 @@ type Writer struct {
 // While another process writes, Write waits, and says for whom: see OnWait. Work
 // must not itself wait for another Write to the same database.
 func (s *Store) Write(ctx context.Context, work func(ctx context.Context, w *Writer) error) error {
-	return s.alone(ctx, func(ctx context.Context, tx bun.Tx) error {
+	wrote := false
+	err := s.alone(ctx, func(ctx context.Context, tx bun.Tx) error {
 		w := &Writer{store: s, tx: tx}
-		if err := work(ctx, w); err != nil || !w.wrote {
+		err := work(ctx, w)
+		if wrote = w.wrote; err != nil || !wrote {
 			return err
 		}
 		return s.revise(ctx, tx)
 	})
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	return explained(err, wrote)
 }
 
 // Publish adds an edition: see Store.Publish.

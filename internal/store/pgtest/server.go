@@ -23,7 +23,8 @@ func NewServer(t testing.TB) *Server {
 }
 
 func serverOptions() []string {
-	return []string{fmt.Sprintf("max_connections=%d", Connections), "wal_level=replica", "hot_standby=on"}
+	// What is committed must outlive a crash of the processes, if not of the machine.
+	return []string{fmt.Sprintf("max_connections=%d", Connections), "synchronous_commit=on"}
 }
 
 func newServer(t testing.TB, c *cluster, err error) *Server {

@@ -1,0 +1,395 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"maillage/internal/ingest/embedded"
+	"maillage/internal/store"
+	"maillage/internal/store/pgtest"
+)
+
+// What happens to servers and imports when something breaks, broken for real.
+// Before, during and after each fault the same question has the same answer, or
+// that of a new edition, whole; and what works again is found within seconds,
+// which the log of the test tells.
+
+// roundsVariable asks for more rounds than a quick test has time for: see make
+// soak.
+const roundsVariable = "MAILLAGE_SOAK"
+
+func rounds(t *testing.T, quick int) int {
+	t.Helper()
+	given := os.Getenv(roundsVariable)
+	if given == "" {
+		return quick
+	}
+	n, err := strconv.Atoi(given)
+	if err != nil || n < 1 {
+		t.Fatalf("%s is %q, which is no number of rounds", roundsVariable, given)
+	}
+	return n
+}
+
+// eachDatabase runs a test on an empty database of each kind.
+func eachDatabase(t *testing.T, test func(t *testing.T, database string)) {
+	t.Run("SQLite", func(t *testing.T) { test(t, "sqlite://"+filepath.Join(t.TempDir(), "maillage.db")) })
+	t.Run("PostgreSQL", func(t *testing.T) { test(t, pgtest.NewServer(t).Address()) })
+}
+
+// A witness asks a server the same question all the time, and remembers what it
+// is told of each edition.
+type witness struct {
+	*process
+	stop func()
+
+	mu   sync.Mutex
+	told map[string]string // what was answered, by the hash of the edition
+}
+
+// watch has a witness ask until the test ends, and fails the test if the server
+// ever tells two things of one edition, or nothing.
+func watch(t *testing.T, server *process) *witness {
+	t.Helper()
+	w := &witness{process: server, told: map[string]string{}}
+	ctx, cancel := context.WithCancel(t.Context())
+	var watching sync.WaitGroup
+	watching.Go(func() {
+		for asked := 0; ctx.Err() == nil || asked == 0; asked++ {
+			w.look()
+			time.Sleep(5 * time.Millisecond)
+		}
+	})
+	w.stop = sync.OnceFunc(func() { cancel(); watching.Wait() })
+	t.Cleanup(w.stop)
+	return w
+}
+
+func (w *witness) look() {
+	const query = `{dataset{edition{sha256 id label asOf}counts{sites communes}}sites(first:100){totalCount nodes{id name commune{name population}}}}`
+	answer, err := w.ask(query)
+	if err != nil {
+		w.t.Errorf("a question is not answered: %v", err)
+		return
+	}
+	_, hash, ok := strings.Cut(answer, `{"data":{"dataset":{"edition":{"sha256":"`)
+	if !ok || strings.Contains(answer, `"errors"`) {
+		w.t.Errorf("an answer without an edition: %s", answer)
+		return
+	}
+	hash = hash[:64]
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if before, known := w.told[hash]; known && before != answer {
+		w.t.Errorf("of the edition %s it tells both\n%s\nand\n%s", hash, before, answer)
+	}
+	w.told[hash] = answer
+}
+
+// checkStored checks that a database holds a number of editions, that the
+// records of the last are those of its hash, and that the witness was told of no
+// other edition. It writes the database, as nobody may still be doing.
+func (w *witness) checkStored(database string, least, most int) (editions int) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(w.t.Context(), patience)
+	defer cancel()
+	db, err := store.Open(ctx, database)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer db.Close()
+	begin := time.Now()
+	if err := db.Write(ctx, func(context.Context, *store.Writer) error { return nil }); err != nil {
+		w.t.Fatalf("it cannot be written to: %v", err)
+	}
+	free := time.Since(begin)
+	list, err := db.Editions(ctx)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if len(list) < least || len(list) > most {
+		w.t.Fatalf("%d editions, want %d to %d", len(list), least, most)
+	}
+	records, err := db.Load(ctx, list[0].Number)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if hash, err := records.Sha256(); err != nil || hash != list[0].Sha256 {
+		w.t.Errorf("edition %d has hash %s, its records %s, %v", list[0].Number, list[0].Sha256, hash, err)
+	}
+	caught := w.answers(servedNow, fmt.Sprintf(`"edition:%d"`, list[0].Number))
+	w.t.Logf("edition %d: the database could be written to after %s, the server served what is in it after %s more",
+		list[0].Number, free.Round(time.Millisecond), caught.Round(time.Millisecond))
+	known := map[string]bool{}
+	for _, e := range list {
+		known[e.Sha256] = true
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for hash := range w.told {
+		if !known[hash] {
+			w.t.Errorf("edition %s was served and is not in the database", hash)
+		}
+	}
+	return len(list)
+}
+
+const (
+	saysAway = "the database cannot be read"
+	saysBack = "the database can be read again"
+)
+
+// away waits until the log of the server has said so many times that the
+// database is away.
+func (w *witness) away(times int) {
+	w.t.Helper()
+	w.logged(saysAway, times)
+}
+
+// recovered waits until the log of the server has said as many times that the
+// database is back, and tells how long that took.
+func (w *witness) recovered(times int) {
+	w.t.Helper()
+	begin := time.Now()
+	w.logged(saysBack, times)
+	w.t.Logf("the server was back %s after the database", time.Since(begin).Round(time.Millisecond))
+	if away := strings.Count(w.log.String(), saysAway); away != times {
+		w.t.Errorf("the log says %d times that the database is away, want %d:\n%s", away, times, w.log)
+	}
+}
+
+// An import that is killed at any moment leaves the edition before or the one
+// after, and no lock.
+func TestFaultKilled(t *testing.T) {
+	seed := uint64(time.Now().UnixNano())
+	if given := os.Getenv("MAILLAGE_SEED"); given != "" {
+		var err error
+		if seed, err = strconv.ParseUint(given, 10, 64); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("MAILLAGE_SEED=%d", seed)
+	random := rand.New(rand.NewPCG(seed, 0))
+	eachDatabase(t, func(t *testing.T, database string) {
+		w := watch(t, serveOn(t, database))
+		begin := time.Now()
+		importing(t, database, communique(t, 1), "2023-01-31").succeed()
+		whole := time.Since(begin)
+		editions := w.checkStored(database, 2, 2)
+		for round := range rounds(t, 2) {
+			p := importing(t, database, communique(t, 2+round%7), "2023-01-31")
+			moment := time.Duration(random.Float64() * 1.2 * float64(whole))
+			time.Sleep(moment)
+			_ = p.cmd.Process.Kill()
+			_ = p.wait()
+			t.Logf("killed %s after its start", moment.Round(time.Millisecond))
+			editions = w.checkStored(database, editions, editions+1)
+		}
+		importing(t, database, communique(t, 8), "2023-01-31").succeed()
+		w.checkStored(database, editions+1, editions+1)
+	})
+}
+
+// PostgreSQL stops and starts: what was served stays, what is imported later is
+// served, an import meanwhile fails in a sentence.
+func TestFaultStopped(t *testing.T) {
+	server := pgtest.NewServer(t)
+	w := watch(t, serveOn(t, server.Address()))
+	for round := range rounds(t, 1) {
+		server.Stop()
+		w.away(1 + round)
+		p := importing(t, server.Address(), communique(t, 1), "2023-01-31")
+		if err := p.wait(); err == nil || !strings.Contains(p.log.String(), "cannot be reached: nothing listens there") {
+			t.Errorf("an import ends with %v and says %q", err, p.log)
+		}
+		server.Start()
+		w.recovered(1 + round)
+		importing(t, server.Address(), communique(t, 2+round%7), "2023-01-31").succeed()
+		w.checkStored(server.Address(), 2+round, 2+round)
+	}
+}
+
+// PostgreSQL crashes in the midst of imports.
+func TestFaultCrashed(t *testing.T) {
+	server := pgtest.NewServer(t)
+	w := watch(t, serveOn(t, server.Address()))
+	editions := 1
+	for round := range rounds(t, 1) {
+		p := importing(t, server.Address(), communique(t, 1+round%8), "2023-01-31")
+		time.Sleep(time.Duration(rand.Float64() * float64(time.Second)))
+		server.Stop()
+		if err := p.wait(); err != nil && strings.Count(p.log.String(), "\n") != 1 {
+			t.Errorf("an import ends with %v and says %q", err, p.log)
+		}
+		server.Start()
+		w.recovered(1 + round)
+		editions = w.checkStored(server.Address(), editions, editions+1)
+	}
+}
+
+// The network to PostgreSQL falls silent: what was served stays, and what was
+// published meanwhile is served once there is a network again.
+func TestFaultSilent(t *testing.T) {
+	server := pgtest.NewServer(t)
+	network := pgtest.NewProxy(t, server)
+	w := watch(t, serveOn(t, network.Address()))
+	for round := range rounds(t, 1) {
+		network.Swallow(true)
+		importing(t, server.Address(), communique(t, 1+round%8), "2023-01-31").succeed()
+		w.away(1 + round)
+		if edition, _, _ := w.served(); edition != fmt.Sprintf("edition:%d", 1+round) {
+			t.Errorf("%s is served", edition)
+		}
+		if answer, err := w.ask(`{at(edition:"edition:9"){edition{id}}}`); err != nil || !strings.Contains(answer, "UNKNOWN_EDITION") {
+			t.Errorf("%s, %v", answer, err)
+		}
+		network.Swallow(false)
+		w.recovered(1 + round)
+		w.checkStored(server.Address(), 2+round, 2+round)
+	}
+}
+
+// PostgreSQL takes no more connections: an import says so, a server that starts
+// has its snapshot file, and one that was cut off comes back.
+func TestFaultNoConnections(t *testing.T) {
+	server := pgtest.NewServer(t)
+	file := filepath.Join(t.TempDir(), "maillage.snapshot")
+	network := pgtest.NewProxy(t, server)
+	w := watch(t, serveOn(t, network.Address(), "--snapshot-cache", file))
+	importing(t, server.Address(), communique(t, 1), "2023-01-31").succeed()
+	w.answers(servedNow, `"edition:2"`)
+	for round := range rounds(t, 1) {
+		network.Swallow(true) // so that it does not take its own again
+		network.Cut()
+		w.away(1 + round)
+		release := occupy(t, server)
+		network.Swallow(false)
+		w.answers(`{at(edition:"edition:1"){edition{id}}}`, "EDITION_UNAVAILABLE")
+		w.logged("sorry, too many clients already", 1)
+		p := importing(t, server.Address(), communique(t, 2), "2023-01-31")
+		if err := p.wait(); err == nil || !strings.Contains(p.log.String(), "cannot be reached: the server answers: sorry, too many clients already") {
+			t.Errorf("an import ends with %v and says %q", err, p.log)
+		}
+		late := serveOn(t, server.Address(), "--snapshot-cache", file)
+		late.answers(servedNow, fmt.Sprintf(`"servedFrom":"SNAPSHOT_FILE","edition":{"id":"edition:%d"`, 2+round))
+		release()
+		w.recovered(1 + round)
+		late.answers(servedNow, `"servedFrom":"DATABASE"`)
+		importing(t, server.Address(), communique(t, 2+round%7), "2023-01-31").succeed()
+		w.checkStored(server.Address(), 3+round, 3+round)
+	}
+}
+
+// occupy takes all connections that a server has left.
+func occupy(t *testing.T, server *pgtest.Server) (release func()) {
+	t.Helper()
+	var taken []*store.Store
+	for len(taken) <= pgtest.Connections {
+		db, err := store.Open(t.Context(), server.Address())
+		if err != nil {
+			break
+		}
+		taken = append(taken, db)
+	}
+	if len(taken) > pgtest.Connections {
+		t.Fatal("the server takes any number of connections")
+	}
+	return func() {
+		for _, db := range taken {
+			_ = db.Close()
+		}
+	}
+}
+
+// The disk is full: an import fails in a sentence and changes nothing, a server
+// serves on, and once there is room the same import works.
+func TestFaultDiskFull(t *testing.T) {
+	file := travelTimes(t)
+	check := func(t *testing.T, disk, database string, restart func()) {
+		w := watch(t, serveOn(t, database, "--snapshot-cache", filepath.Join(disk, "maillage.snapshot")))
+		w.checkStored(database, 1, 1)
+		for round := range rounds(t, 1) {
+			ballast := fill(t, disk)
+			p := importing(t, database, file, "2023-01-31")
+			if err := p.wait(); err == nil || strings.Count(p.log.String(), "\n") != 1 {
+				t.Fatalf("an import ends with %v and says %q", err, p.log)
+			}
+			t.Log(strings.TrimSpace(p.log.String()))
+			if edition, _, _ := w.served(); edition != fmt.Sprintf("edition:%d", 1+round) {
+				t.Errorf("%s is served", edition)
+			}
+			if err := os.Remove(ballast); err != nil {
+				t.Fatal(err)
+			}
+			restart()
+			w.checkStored(database, 1+round, 1+round)
+			importing(t, database, file, "2023-01-31").succeed()
+			w.checkStored(database, 2+round, 2+round)
+		}
+	}
+	t.Run("SQLite", func(t *testing.T) {
+		disk := smallDisk(t, 192)
+		check(t, disk, "sqlite://"+filepath.Join(disk, "maillage.db"), func() {})
+	})
+	t.Run("PostgreSQL", func(t *testing.T) {
+		disk := smallDisk(t, 384)
+		t.Setenv("TMPDIR", disk)
+		server := pgtest.NewServer(t)
+		check(t, disk, server.Address(), func() {
+			server.Stop() // it may have stopped itself
+			server.Start()
+		})
+	})
+}
+
+// fill leaves no room on a disk, but by removing the file it returns.
+func fill(t *testing.T, disk string) (ballast string) {
+	t.Helper()
+	file, err := os.Create(filepath.Join(disk, "ballast"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	if _, err := io.Copy(file, endless{}); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("the disk is not full: %v", err)
+	}
+	return file.Name()
+}
+
+type endless struct{}
+
+func (endless) Read(p []byte) (int, error) { return len(p), nil }
+
+// travelTimes writes a file that makes an edition of many megabytes: the times
+// from every commune to two sites.
+func travelTimes(t *testing.T) string {
+	t.Helper()
+	_, records, err := embedded.Edition()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	b.WriteString("commune,site,minutes\n")
+	for i := range records.Communes {
+		for j := range 2 {
+			fmt.Fprintf(&b, "%s,%s,%d\n", records.Communes[i].Code, records.Sites[j].Code, i%60)
+		}
+	}
+	path := filepath.Join(t.TempDir(), "times.csv")
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
