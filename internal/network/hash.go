@@ -3,11 +3,13 @@ package network
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"io"
 	"reflect"
 	"slices"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // Sha256 returns the hash, in hexadecimal, by which two sets of records can be
@@ -16,8 +18,10 @@ import (
 //
 // What is hashed is, for each list that is not empty, in the order Records
 // declares them, the list's name on a line, then one line of JSON a record, with
-// the lines in the order of their bytes, which is that of their codes. It fails
-// only on a number that JSON cannot write, such as NaN.
+// the lines in the order of their bytes, which is that of their codes. A line has
+// no field of which the value is its type's zero, so that a field that records
+// are given later changes no hash of an edition from before. It fails only on a
+// number that JSON cannot write, such as NaN.
 func (r *Records) Sha256() (string, error) {
 	hash := sha256.New()
 	lists := reflect.ValueOf(r).Elem()
@@ -36,7 +40,7 @@ func hashList(to io.Writer, name string, list reflect.Value) error {
 	}
 	lines := make([]string, list.Len())
 	for i := range lines {
-		line, err := json.Marshal(list.Index(i).Addr().Interface())
+		line, err := json.Marshal(list.Index(i).Addr().Interface(), json.OmitZeroStructFields(true), jsontext.AllowInvalidUTF8(true))
 		if err != nil {
 			return err
 		}

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"testing"
+
+	"maillage/internal/cog"
 )
 
 func TestSha256(t *testing.T) {
@@ -27,7 +29,7 @@ func TestSha256(t *testing.T) {
 	}
 	want := hash(records())
 
-	written := sha256.Sum256([]byte("Regions\n" + `{"Code":"32","Name":"Hauts-de-France","SeatCode":""}` + "\n"))
+	written := sha256.Sum256([]byte("Regions\n" + `{"Code":"32","Name":"Hauts-de-France"}` + "\n"))
 	if got := hash(&Records{Regions: []Region{{Code: "32", Name: "Hauts-de-France"}}}); got != hex.EncodeToString(written[:]) {
 		t.Errorf("one region has hash %s, which is not that of its line", got)
 	}
@@ -40,6 +42,8 @@ func TestSha256(t *testing.T) {
 		t.Error("the order of a list changes the hash")
 	}
 	for name, change := range map[string]func(*Records){
+		"a list of none": func(r *Records) { r.Sites[0].ServesCodes = []cog.CommuneCode{} },
+		"a zero":         func(r *Records) { zero := 0; r.Sites[0].OfficialNumber = &zero },
 		"a value":        func(r *Records) { r.Sites[0].Position.Latitude += 1e-9 },
 		"a record less":  func(r *Records) { r.Regions = r.Regions[:1] },
 		"one stop":       func(r *Records) { r.Sites[0].ServesCodes = append(r.Sites[0].ServesCodes, "80021") },
