@@ -26,6 +26,7 @@ var rooms = map[string][]string{
 	"internal/ingest/embedded":     {"internal/network", "internal/cog", "internal/source"},
 	"internal/ingest/embedded/gen": {"internal/network", "internal/cog", "internal/ingest"},
 	"internal/store":               {"internal/network"},
+	"internal/bundle":              {"internal/network"},
 	"internal/relay":               {},
 	"internal/geo":                 {},
 	"internal/snapshot":            {"internal/geo", "internal/hours", "internal/network", "internal/cog", "internal/relay", "internal/search"},
