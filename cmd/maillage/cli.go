@@ -25,6 +25,8 @@ type commands struct {
 	Import   importCommand   `cmd:"" help:"Publish a new edition made of official files, on the base of the one served."`
 	Check    checkCommand    `cmd:"" help:"Report what an import of official files would do, without a database."`
 	Editions editionsCommand `cmd:"" help:"List the editions of a database; * marks the one served."`
+	Export   exportCommand   `cmd:"" help:"Write an edition as a bundle, which import reads back: CSV and datapackage.json."`
+	Rollback rollbackCommand `cmd:"" help:"Withdraw an edition from service, without deleting it, or restore one."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the tables of a database to what this version needs; serve and import do so too."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }

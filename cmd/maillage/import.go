@@ -43,7 +43,7 @@ func (c importCommand) publish(ctx context.Context, db *store.Store, term termin
 		if err != nil {
 			return err
 		}
-		made, err := c.build(ctx, base, term.err)
+		made, err := c.build(ctx, base, term)
 		if err != nil {
 			return err
 		}
@@ -65,7 +65,7 @@ func (c importCommand) preview(ctx context.Context, term terminal) error {
 	if err != nil {
 		return err
 	}
-	made, err := c.build(ctx, base, term.err)
+	made, err := c.build(ctx, base, term)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (c checkCommand) Run(ctx context.Context, term terminal) error {
 	if err != nil {
 		return err
 	}
-	made, err := c.build(ctx, base, term.err)
+	made, err := c.build(ctx, base, term)
 	if err != nil {
 		return err
 	}
@@ -92,7 +92,7 @@ func (c checkCommand) Run(ctx context.Context, term terminal) error {
 // sourceFiles are the official files that a command reads, and how it tells of
 // them.
 type sourceFiles struct {
-	Files []string `arg:"" name:"file" help:"Official files, in any of the formats known; which is guessed from the content."`
+	Files []string `arg:"" name:"file" help:"Official files, in any of the formats known, which is guessed from the content; or one bundle that export wrote."`
 	AsOf  day      `placeholder:"DATE" help:"The last day the files speak for, such as 2024-08-01, if they do not say."`
 	JSON  bool     `name:"json" help:"Print the report as JSON."`
 	Quiet bool     `help:"Show no progress."`
@@ -107,10 +107,16 @@ func (d *day) UnmarshalText(text []byte) error {
 	return err
 }
 
-func (s sourceFiles) build(ctx context.Context, base edition, stderr io.Writer) (*ingest.Import, error) {
+func (s sourceFiles) build(ctx context.Context, base edition, term terminal) (*ingest.Import, error) {
+	if path, err := s.bundle(); path != "" || err != nil {
+		if err != nil {
+			return nil, err
+		}
+		return s.readBundle(path, term)
+	}
 	files, names := newFileSet(s.Files)
 	options := ingest.Options{AsOf: network.Date(s.AsOf)}
-	if bar := newProgress(stderr); bar != nil && !s.Quiet {
+	if bar := newProgress(term.err); bar != nil && !s.Quiet {
 		defer bar.clear()
 		options.Progress = bar.show
 	}

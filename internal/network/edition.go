@@ -3,7 +3,7 @@ package network
 import "time"
 
 // An Edition is one import that was accepted: what the sources said then. It is
-// never changed.
+// never changed; it may be withdrawn from service.
 type Edition struct {
 	Number     int               `bun:",pk" json:"number"` // in the order of import, from 1; 0 before it is stored
 	Label      string            `json:"label"`            // for people: "Liste officielle du 1 août 2024"
@@ -14,6 +14,7 @@ type Edition struct {
 	Gaps       []DataGap         `bun:"type:text" json:"gaps"`
 	Withheld   []Withheld        `bun:"type:text" json:"withheld"`
 	Report     Report            `bun:"type:text" json:"report"`
+	Withdrawn  bool              `bun:"-" json:"withdrawn,omitempty"` // kept, but not to serve
 }
 
 // An EditionCoverage says that an edition lists every site of a territory up to

@@ -117,7 +117,7 @@ func sameEditions(x, y []network.Edition) bool {
 		return false
 	}
 	for i := range x {
-		if x[i].Number != y[i].Number || x[i].Sha256 != y[i].Sha256 {
+		if x[i].Number != y[i].Number || x[i].Sha256 != y[i].Sha256 || x[i].Withdrawn != y[i].Withdrawn {
 			return false
 		}
 	}

@@ -9,12 +9,20 @@ import (
 	"maillage/internal/network"
 )
 
-// Editions returns every edition, that with the greatest AsOf first and, of
-// those, the last imported. The first is the one to serve.
+// Editions returns every edition, those in service before those that are
+// withdrawn; of these, that with the greatest AsOf first and, of those, the last
+// imported. The first is the one to serve.
 func (s *Store) Editions(ctx context.Context) ([]network.Edition, error) {
+	return s.editions(ctx, s.db)
+}
+
+func (s *Store) editions(ctx context.Context, db bun.IDB) ([]network.Edition, error) {
 	var editions []network.Edition
-	err := s.db.NewSelect().Model(&editions).
+	err := db.NewSelect().Model(&editions).
 		OrderExpr("as_of COLLATE ? DESC, number DESC", s.engine.collation()).Scan(ctx)
+	if err == nil {
+		err = markWithdrawn(ctx, db, editions)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("list the editions: %w", err)
 	}

@@ -32,7 +32,7 @@ func TestMigrateTogether(t *testing.T) {
 			})
 		}
 		working.Wait()
-		if all := slices.Concat(applied[:]...); !slices.Equal(all, []string{"0001_editions", "0002_access", "0009_revision"}) {
+		if all := slices.Concat(applied[:]...); !slices.Equal(all, []string{"0001_editions", "0002_access", "0008_withdrawals", "0009_revision"}) {
 			t.Errorf("applied %v", all)
 		}
 	})
@@ -61,9 +61,10 @@ func TestMigrateAllOrNothing(t *testing.T) {
 func TestColumns(t *testing.T) {
 	forEachDatabase(t, func(t *testing.T, s *Store) {
 		want := map[string][]string{
-			"migrations": {"name"},
-			"revision":   {"token"},
-			"editions":   names(s.db.Table(reflect.TypeFor[network.Edition]()).Fields),
+			"migrations":  {"name"},
+			"revision":    {"token"},
+			"withdrawals": {"number"},
+			"editions":    names(s.db.Table(reflect.TypeFor[network.Edition]()).Fields),
 		}
 		for _, table := range s.tables(new(network.Records)) {
 			want[table.Name] = append(names(table.Fields), "digest", "since", "until")
