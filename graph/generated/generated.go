@@ -269,6 +269,7 @@ type ComplexityRoot struct {
 		Report     func(childComplexity int) int
 		Sha256     func(childComplexity int) int
 		Sources    func(childComplexity int) int
+		Withdrawn  func(childComplexity int) int
 	}
 
 	EditionConnection struct {
@@ -1824,6 +1825,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Edition.Sources(childComplexity), true
+	case "Edition.withdrawn":
+		if e.ComplexityRoot.Edition.Withdrawn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Edition.Withdrawn(childComplexity), true
 
 	case "EditionConnection.edges":
 		if e.ComplexityRoot.EditionConnection.Edges == nil {
@@ -5548,6 +5555,8 @@ type Edition implements Node {
   sources: [Source!]!
   "What the import did with its files."
   report: ImportReport!
+  "Whether it was withdrawn from service: it answers who names it, and no one else. An operator's word, not a source's."
+  withdrawn: Boolean!
 }
 
 "An edition lists every site of a territory up to a day."
@@ -6826,6 +6835,8 @@ func (ec *executionContext) childFields_Edition(ctx context.Context, field graph
 		return ec.fieldContext_Edition_sources(ctx, field)
 	case "report":
 		return ec.fieldContext_Edition_report(ctx, field)
+	case "withdrawn":
+		return ec.fieldContext_Edition_withdrawn(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Edition", field.Name)
 }
@@ -14531,6 +14542,29 @@ func (ec *executionContext) fieldContext_Edition_report(_ context.Context, field
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Edition_withdrawn(ctx context.Context, field graphql.CollectedField, obj *snapshot.Edition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Edition_withdrawn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Withdrawn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Edition_withdrawn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Edition", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _EditionConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *relay.Connection[snapshot.Edition]) (ret graphql.Marshaler) {
@@ -27271,6 +27305,11 @@ func (ec *executionContext) _Edition(ctx context.Context, sel ast.SelectionSet, 
 				})
 		case "report":
 			out.Values[i] = ec._Edition_report(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "withdrawn":
+			out.Values[i] = ec._Edition_withdrawn(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

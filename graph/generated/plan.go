@@ -1716,6 +1716,10 @@ func (c *compiler) planEdition(sel ast.SelectionSet) *plan.Object[snapshot.Editi
 			return func(w *plan.Writer, obj *snapshot.Edition) {
 				child.Write(w, &obj.Report)
 			}
+		case "withdrawn":
+			return func(w *plan.Writer, obj *snapshot.Edition) {
+				w.Bool(obj.Withdrawn)
+			}
 		}
 		return nil
 	})
