@@ -69,7 +69,7 @@ func watch(t *testing.T, server *process) *witness {
 	watching.Go(func() {
 		for asked := 0; ctx.Err() == nil || asked == 0; asked++ {
 			w.look()
-			time.Sleep(5 * time.Millisecond)
+			time.Sleep(20 * time.Millisecond)
 		}
 	})
 	w.stop = sync.OnceFunc(func() { cancel(); watching.Wait() })
@@ -187,7 +187,7 @@ func TestFaultKilled(t *testing.T) {
 		begin := time.Now()
 		importing(t, database, communique(t, 1), "2023-01-31").succeed()
 		whole := time.Since(begin)
-		editions := w.checkStored(database, 2, 2)
+		editions := 2
 		for round := range rounds(t, 2) {
 			p := importing(t, database, communique(t, 2+round%7), "2023-01-31")
 			moment := time.Duration(random.Float64() * 1.2 * float64(whole))
@@ -198,7 +198,7 @@ func TestFaultKilled(t *testing.T) {
 			editions = w.checkStored(database, editions, editions+1)
 		}
 		importing(t, database, communique(t, 8), "2023-01-31").succeed()
-		w.checkStored(database, editions+1, editions+1)
+		w.answers(servedNow, fmt.Sprintf(`"edition:%d"`, editions+1))
 	})
 }
 
@@ -316,42 +316,38 @@ func occupy(t *testing.T, server *pgtest.Server) (release func()) {
 // The disk is full: an import fails in a sentence and changes nothing, a server
 // serves on, and once there is room the same import works.
 func TestFaultDiskFull(t *testing.T) {
-	file := travelTimes(t)
-	check := func(t *testing.T, disk, database string, restart func()) {
-		w := watch(t, serveOn(t, database, "--snapshot-cache", filepath.Join(disk, "maillage.snapshot")))
-		w.checkStored(database, 1, 1)
-		for round := range rounds(t, 1) {
-			ballast := fill(t, disk)
-			p := importing(t, database, file, "2023-01-31")
-			if err := p.wait(); err == nil || strings.Count(p.log.String(), "\n") != 1 {
-				t.Fatalf("an import ends with %v and says %q", err, p.log)
-			}
-			t.Log(strings.TrimSpace(p.log.String()))
-			if edition, _, _ := w.served(); edition != fmt.Sprintf("edition:%d", 1+round) {
-				t.Errorf("%s is served", edition)
-			}
-			if err := os.Remove(ballast); err != nil {
-				t.Fatal(err)
-			}
-			restart()
-			w.checkStored(database, 1+round, 1+round)
-			importing(t, database, file, "2023-01-31").succeed()
-			w.checkStored(database, 2+round, 2+round)
+	check := func(t *testing.T, disk, database string, rows int, restart func()) {
+		file := travelTimes(t, rows)
+		w := watch(t, serveOn(t, database))
+		ballast := fill(t, disk)
+		p := importing(t, database, file, "2023-01-31")
+		if err := p.wait(); err == nil || !strings.HasPrefix(p.log.String(), "maillage: the disk of the database is full, and nothing was written") {
+			t.Fatalf("an import ends with %v and says %q", err, p.log)
 		}
+		if err := os.Remove(ballast); err != nil {
+			t.Fatal(err)
+		}
+		restart()
+		w.checkStored(database, 1, 1)
+		importing(t, database, file, "2023-01-31").succeed()
+		w.answers(servedNow, `"edition:2"`)
 	}
-	t.Run("SQLite", func(t *testing.T) {
-		disk := smallDisk(t, 192)
-		check(t, disk, "sqlite://"+filepath.Join(disk, "maillage.db"), func() {})
-	})
-	t.Run("PostgreSQL", func(t *testing.T) {
-		disk := smallDisk(t, 384)
-		t.Setenv("TMPDIR", disk)
-		server := pgtest.NewServer(t)
-		check(t, disk, server.Address(), func() {
-			server.Stop() // it may have stopped itself
-			server.Start()
+	for range rounds(t, 1) {
+		t.Run("SQLite", func(t *testing.T) {
+			disk := smallDisk(t, 192)
+			// More than there is room for in the log that the first edition has left.
+			check(t, disk, "sqlite://"+filepath.Join(disk, "maillage.db"), 70_000, func() {})
 		})
-	})
+		t.Run("PostgreSQL", func(t *testing.T) {
+			disk := smallDisk(t, 384)
+			t.Setenv("TMPDIR", disk)
+			server := pgtest.NewServer(t)
+			check(t, disk, server.Address(), 1_000, func() {
+				server.Stop() // it may have stopped itself
+				server.Start()
+			})
+		})
+	}
 }
 
 // fill leaves no room on a disk, but by removing the file it returns.
@@ -372,9 +368,8 @@ type endless struct{}
 
 func (endless) Read(p []byte) (int, error) { return len(p), nil }
 
-// travelTimes writes a file that makes an edition of many megabytes: the times
-// from every commune to two sites.
-func travelTimes(t *testing.T) string {
+// travelTimes writes a file of so many rows: the times from communes to sites.
+func travelTimes(t *testing.T, rows int) string {
 	t.Helper()
 	_, records, err := embedded.Edition()
 	if err != nil {
@@ -382,10 +377,9 @@ func travelTimes(t *testing.T) string {
 	}
 	var b bytes.Buffer
 	b.WriteString("commune,site,minutes\n")
-	for i := range records.Communes {
-		for j := range 2 {
-			fmt.Fprintf(&b, "%s,%s,%d\n", records.Communes[i].Code, records.Sites[j].Code, i%60)
-		}
+	for i := range rows {
+		commune, site := i%len(records.Communes), i/len(records.Communes)
+		fmt.Fprintf(&b, "%s,%s,%d\n", records.Communes[commune].Code, records.Sites[site].Code, i%60)
 	}
 	path := filepath.Join(t.TempDir(), "times.csv")
 	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
