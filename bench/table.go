@@ -56,6 +56,15 @@ func (s samples) median() float64 {
 	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
 }
 
+// over returns how many times another measure's each is, run by run.
+func (s samples) over(other samples) samples {
+	times := make(samples, len(s))
+	for i := range s {
+		times[i] = s[i] / other[i]
+	}
+	return times
+}
+
 // in shows the median and, of several runs, what they ranged over, in a unit
 // that is so many of the samples', "" for none: "2.1 s (1.9 to 3)".
 func (s samples) in(unit string, size float64) string {
