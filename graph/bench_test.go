@@ -19,6 +19,8 @@ var questions = []struct{ name, query string }{
 	{"sites", `{ sites(first: 100) { nodes { code name commune { code name } department { code name } } } }`},
 	{"region", `{ region(code: "32") { name departments { name communes(first: 100, filter: {hasSite: true}) { nodes { name sites { nodes { name services { name } } } } } } } }`},
 	{"country", `{ regions { name departments { name communes(first: 100, filter: {hasSite: true}) { nodes { name sites { nodes { name services { name } } } } } } } }`},
+	{"search", `{ communes(search: "montr", first: 10) { nodes { code name } } }`},
+	{"nearest", `{ nearestSites(to: {position: {latitude: 49.894, longitude: 2.295}}, first: 10) { site { code name } } }`},
 	{"count", `{ departments { code sites { totalCount } } }`},
 }
 

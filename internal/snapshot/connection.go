@@ -22,7 +22,7 @@ func (n *Network) siteConnection(items []int32, f *SiteFilter, text *string, by 
 	if err != nil {
 		return nil, err
 	}
-	return connect(n, "site", m.narrow(items), n.archive.sites.rows, n.sites, holds, m.order(order), page, n.archive.sites.find,
+	return connect(n, "site", items, n.archive.sites.rows, n.sites, holds, m, order, page, n.archive.sites.find,
 		func(s *Site) string { return s.Code })
 }
 
@@ -40,7 +40,7 @@ func (n *Network) communeConnection(items []int32, f *CommuneFilter, text *strin
 		return nil, err
 	}
 	find := func(code string) int32 { return n.archive.communes.find(cog.CommuneCode(code)) }
-	return connect(n, "commune", m.narrow(items), n.archive.communes.rows, n.communes, holds, m.order(order), page, find,
+	return connect(n, "commune", items, n.archive.communes.rows, n.communes, holds, m, order, page, find,
 		func(c *Commune) string { return string(c.Code) })
 }
 
@@ -58,7 +58,7 @@ func (n *Network) cantonConnection(items []int32, f *CantonFilter, text *string,
 		return nil, err
 	}
 	find := func(code string) int32 { return n.archive.cantons.find(cog.CantonCode(code)) }
-	return connect(n, "canton", m.narrow(items), n.archive.cantons.rows, n.cantons, holds, m.order(order), page, find,
+	return connect(n, "canton", items, n.archive.cantons.rows, n.cantons, holds, m, order, page, find,
 		func(c *Canton) string { return string(c.Code) })
 }
 
@@ -76,6 +76,6 @@ func (n *Network) epciConnection(items []int32, f *EpciFilter, text *string, by 
 		return nil, err
 	}
 	find := func(code string) int32 { return n.archive.epcis.find(cog.EpciCode(code)) }
-	return connect(n, "epci", m.narrow(items), n.archive.epcis.rows, n.epcis, holds, m.order(order), page, find,
+	return connect(n, "epci", items, n.archive.epcis.rows, n.epcis, holds, m, order, page, find,
 		func(e *Epci) string { return string(e.Code) })
 }

@@ -34,29 +34,44 @@ func page(first *int32, after *string, last *int32, before *string) relay.Page {
 }
 
 // connect cuts a page out of the records that fulfil the conditions, in the
-// order asked. nodes are those of the records, find their index by code.
-func connect[R, N any](in *Network, kind string, items []int32, rows []R, nodes []N, holds *conditions[R], order ordering,
+// order asked or else, if they are looked for, in that of the match. items come in
+// the order of codes. nodes are those of the records, find their index by code.
+func connect[R, N any](in *Network, kind string, items []int32, rows []R, nodes []N, holds *conditions[R], m *match, order ordering,
 	page relay.Page, find func(code string) int32, code func(*N) string,
 ) (*relay.Connection[N], error) {
-	items = order.sort(choose(items, rows, holds))
+	switch {
+	case m == nil:
+		items = order.sort(choose(items, rows, holds))
+	case len(order.keys) == 0:
+		items, order = filtered(m.narrow(items), rows, holds), m.order()
+	default:
+		items = filtered(m.narrow(items), rows, holds)
+		slices.Sort(items)
+		items = order.sort(items)
+	}
 	position := func(code string) (at, next int, ok bool) {
-		i := find(code)
-		if i == none || !order.places(i) {
-			return 0, 0, false
+		if i := find(code); i != none {
+			return order.position(items, i)
 		}
-		at, next = relay.FindFunc(len(items), func(k int) int { return order.compare(items[k], i) })
-		return at, next, true
+		return 0, 0, false
 	}
 	return relay.Cut(page, nodes, items, code, position, relay.Scope{Kind: kind, Order: order.name, Edition: in.archive.id})
 }
 
-// choose returns the items that fulfil the conditions.
+// choose returns the items that fulfil the conditions; they come in the order of
+// codes.
 func choose[R any](items []int32, rows []R, holds *conditions[R]) []int32 {
+	if !holds.none() && holds.among != nil {
+		items = common(items, holds.among)
+	}
+	return filtered(items, rows, holds)
+}
+
+// filtered returns the items that fulfil the conditions, in whatever order they
+// come.
+func filtered[R any](items []int32, rows []R, holds *conditions[R]) []int32 {
 	if holds.none() {
 		return items
-	}
-	if holds.among != nil {
-		items = common(items, holds.among)
 	}
 	chosen := make([]int32, 0, len(items))
 	for _, i := range items {

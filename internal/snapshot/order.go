@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"maillage/internal/relay"
 )
 
 // A Direction is up or down.
@@ -84,8 +86,9 @@ func (a *archive) epciKey(f EpciOrderField) []int32 {
 type ordering struct {
 	name string // "NAME ASC,POPULATION DESC", what cursors are told apart by
 	keys []orderKey
-	// partial says that what ranks 0 in the first key has no place at all.
-	partial bool
+	// listed are the records that have a place, in order, where an order lists them
+	// instead of having keys; nil elsewhere.
+	listed []int32
 }
 
 type orderKey struct {
@@ -118,9 +121,6 @@ func newOrdering[F ~string, O interface{ key() (F, Direction) }](by []O, ranks f
 	return o, nil
 }
 
-// places says whether a record has a place in the order.
-func (o ordering) places(i int32) bool { return !o.partial || o.keys[0].ranks[i] != 0 }
-
 func (o ordering) compare(i, j int32) int {
 	for _, key := range o.keys {
 		x, y := i, j
@@ -132,6 +132,27 @@ func (o ordering) compare(i, j int32) int {
 		}
 	}
 	return cmp.Compare(i, j)
+}
+
+// position returns where a record stands in a list that is in order, or would
+// stand, and the position after it. It reports false for one that has no place.
+func (o ordering) position(items []int32, i int32) (at, next int, ok bool) {
+	if o.listed == nil {
+		at, next = relay.FindFunc(len(items), func(k int) int { return o.compare(items[k], i) })
+		return at, next, true
+	}
+	place := slices.Index(o.listed, i)
+	if place < 0 {
+		return 0, 0, false
+	}
+	for at < len(items) && slices.Contains(o.listed[:place], items[at]) {
+		at++
+	}
+	next = at
+	if at < len(items) && items[at] == i {
+		next++
+	}
+	return at, next, true
 }
 
 // sort returns the items in order. Items always come in the order of codes.

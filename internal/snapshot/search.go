@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"math"
 	"slices"
 
 	"maillage/internal/relay"
@@ -164,9 +163,9 @@ func digest(key string, kinds []SearchKind) string {
 
 // A match is what a text finds in a list of one kind of records.
 type match struct {
-	key   string  // of the text
-	ranks []int32 // of each record, from 1 for the best; 0 if it is not meant
-	sure  int32   // the last rank of those meant without a slip
+	key  string  // of the text
+	rows []int32 // of the records that are meant, best first
+	sure int     // how many of them, the first ones, are meant without a slip
 }
 
 // match finds the records of a kind that a text means; a nil text is no match,
@@ -179,47 +178,39 @@ func (n *Network) match(kind SearchKind, text *string) (*match, error) {
 	if err != nil {
 		return nil, err
 	}
-	x, wanted := n.archive.names(), numberOfKind(kind)
-	m := &match{key: key, ranks: make([]int32, len(x.numbers[kind]))}
+	bearers, wanted := n.archive.names().bearers, numberOfKind(kind)
 	found, sure := n.archive.find(*text)
-	rank := int32(0)
+	m := &match{key: key}
 	for k, number := range found {
-		if b := x.bearers[number]; b.kind == wanted {
-			rank++
-			m.ranks[b.row] = rank
+		if b := bearers[number]; b.kind == wanted {
+			m.rows = append(m.rows, b.row)
 			if k < sure {
-				m.sure = rank
+				m.sure++
 			}
 		}
 	}
 	return m, nil
 }
 
-// narrow returns the items that are meant; those meant only with a slip if none
-// is without.
+// narrow returns the items that are meant, best first; those meant only with a
+// slip if none is without.
 func (m *match) narrow(items []int32) []int32 {
-	if m == nil {
-		return items
-	}
-	within := func(from, to int32) []int32 {
-		meant := []int32{}
-		for _, i := range items {
-			if rank := m.ranks[i]; from <= rank && rank <= to {
-				meant = append(meant, i)
+	within := func(rows []int32) []int32 {
+		meant := make([]int32, 0, len(rows))
+		for _, row := range rows {
+			if _, in := slices.BinarySearch(items, row); in {
+				meant = append(meant, row)
 			}
 		}
 		return meant
 	}
-	if sure := within(1, m.sure); len(sure) > 0 {
+	if sure := within(m.rows[:m.sure]); len(sure) > 0 {
 		return sure
 	}
-	return within(m.sure+1, math.MaxInt32)
+	return within(m.rows[m.sure:])
 }
 
-// order returns the order asked for, or else that of the match.
-func (m *match) order(asked ordering) ordering {
-	if m == nil || len(asked.keys) > 0 {
-		return asked
-	}
-	return ordering{name: "MATCH " + digest(m.key, nil), keys: []orderKey{{ranks: m.ranks, sign: 1}}, partial: true}
+// order returns the order in which the text means the records.
+func (m *match) order() ordering {
+	return ordering{name: "MATCH " + digest(m.key, nil), listed: m.rows}
 }
