@@ -34,7 +34,6 @@ type follower struct {
 	db       *store.Store // nil until it is open
 	news     <-chan struct{}
 	revision string // of what is served; "" if it is not known
-	written  string // version of what is in the snapshot file
 
 	away atomic.Pointer[time.Time] // since when the database is; nil if it is there
 }
@@ -91,6 +90,7 @@ func (f *follower) pause(retry time.Duration) time.Duration {
 
 // start opens the database and a keeper of what is in it.
 func (f *follower) start(ctx context.Context, patience time.Duration) error {
+	defer frugally()()
 	db, err := f.open(ctx, patience)
 	if err != nil {
 		return err
@@ -151,21 +151,21 @@ func (f *follower) refresh(ctx context.Context) (changed bool, err error) {
 			}
 		}
 	}()
+	defer frugally()()
 	return f.keeper.Refresh(ctx)
 }
 
-// save writes what is served into the snapshot file, unless it is there already.
+// save writes what was newly read into the snapshot file, if there is to be one.
 // It is no failure of the server if it cannot: the log says so each time.
 func (f *follower) save(ctx context.Context) {
 	served := f.keeper.Served()
-	if f.file == "" || served.From() != snapshot.Database || served.Version() == f.written {
+	read := served.TakeCopy() // wanted or not: nobody else needs it
+	if f.file == "" || read == nil || served.From() != snapshot.Database {
 		return
 	}
-	if err := snapshot.WriteFile(f.file, served.Copy()); err != nil {
+	if err := snapshot.WriteFile(f.file, read); err != nil {
 		f.log.WarnContext(ctx, "the snapshot file cannot be written", "error", err)
-		return
 	}
-	f.written = served.Version()
 }
 
 // remark tells operators that the database is away, "" if it is not.

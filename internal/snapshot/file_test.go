@@ -137,7 +137,7 @@ func TestRestore(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "snapshot")
-	if err := WriteFile(path, before.Served().Copy()); err != nil {
+	if err := WriteFile(path, before.Served().TakeCopy()); err != nil {
 		t.Fatal(err)
 	}
 	kept, err := ReadFile(path)

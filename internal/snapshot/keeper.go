@@ -170,7 +170,7 @@ func (k *Keeper) open(ctx context.Context, edition network.Edition) (*archive, e
 type Served struct {
 	keeper   *Keeper
 	source   *source
-	copy     *Copy
+	copy     atomic.Pointer[Copy] // until it is taken
 	network  *Network
 	editions []network.Edition // the served one first
 	nodes    []Edition         // the same, as they are seen
@@ -182,9 +182,10 @@ func newServed(k *Keeper, from *source, a *archive, read *Copy) *Served {
 	a.from = from.kind
 	editions := read.editions
 	s := &Served{
-		keeper: k, source: from, copy: read,
+		keeper: k, source: from,
 		network: a.at(a.edition.AsOf, ""), editions: editions, version: versionOf(from.kind, editions),
 	}
+	s.copy.Store(read)
 	for i := range editions {
 		s.nodes = append(s.nodes, s.edition(i))
 		s.order = append(s.order, int32(i))
@@ -206,8 +207,9 @@ func versionOf(from ServedFrom, editions []network.Edition) string {
 // or another: with the same version the same question has the same answer.
 func (s *Served) Version() string { return s.version }
 
-// Copy returns all that was read to serve it.
-func (s *Served) Copy() *Copy { return s.copy }
+// TakeCopy returns all that was read to serve it, the first time, and then nil. It
+// is as large as what is served: whoever has no use for it takes it and lets go.
+func (s *Served) TakeCopy() *Copy { return s.copy.Swap(nil) }
 
 // From returns where it was read from.
 func (s *Served) From() ServedFrom { return s.source.kind }

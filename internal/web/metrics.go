@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -25,6 +26,20 @@ type metrics struct {
 	durations *prometheus.HistogramVec
 	inFlight  prometheus.Gauge
 	answers   map[maker]prometheus.Counter
+
+	outcomes sync.Map // of outcome to counted, so that labels are looked up once
+}
+
+// An outcome is how a request ended.
+type outcome struct {
+	route  string
+	status int
+}
+
+// counted are what counts the requests of an outcome.
+type counted struct {
+	requests  prometheus.Counter
+	durations prometheus.Observer
 }
 
 // newMetrics registers what is counted.
@@ -71,8 +86,16 @@ func (m *metrics) answered(by maker) { m.answers[by].Inc() }
 // served counts a request that was answered. Its route is a pattern of ours, ""
 // if it has none, so that there are few of them.
 func (m *metrics) served(r *http.Request, status int, took time.Duration) {
-	m.requests.WithLabelValues(r.Pattern, strconv.Itoa(status)).Inc()
-	m.durations.WithLabelValues(r.Pattern).Observe(took.Seconds())
+	end := outcome{r.Pattern, status}
+	known, ok := m.outcomes.Load(end)
+	if !ok {
+		known, _ = m.outcomes.LoadOrStore(end, counted{
+			m.requests.WithLabelValues(r.Pattern, strconv.Itoa(status)), m.durations.WithLabelValues(r.Pattern),
+		})
+	}
+	c := known.(counted) //nolint:forcetypeassert // what is stored above
+	c.requests.Inc()
+	c.durations.Observe(took.Seconds())
 }
 
 // metricsHandler answers a scraper.

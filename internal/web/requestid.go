@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
+	"strconv"
+	"sync/atomic"
 )
 
 const requestIDHeader = "X-Request-Id"
@@ -22,14 +24,19 @@ func RequestID(ctx context.Context) string {
 	return id
 }
 
-// withRequestID takes the id a client or proxy gave, or makes one.
+// withRequestID takes the id a client or proxy gave, or makes one: the process's
+// own, by which those of replicas are told apart, and a number.
 func withRequestID(next http.Handler) http.Handler {
+	const enough = 10 // letters: fifty bits
+	process, made := rand.Text()[:enough]+"-", new(atomic.Uint64)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := r.Header.Get(requestIDHeader)
-		if !validRequestID(id) {
-			id = rand.Text()
+		given, id := r.Header[requestIDHeader], ""
+		if len(given) > 0 && validRequestID(given[0]) {
+			id = given[0]
+		} else {
+			id = process + strconv.FormatUint(made.Add(1), 36)
 		}
-		w.Header().Set(requestIDHeader, id)
+		w.Header()[requestIDHeader] = []string{id}
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), requestIDKey{}, id)))
 	})
 }
