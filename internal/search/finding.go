@@ -57,13 +57,27 @@ func clearAll(sets []set) {
 	}
 }
 
-// lookUp finds the entries of each tier. Only if none is without a slip it looks
-// for words that are still being written with a slip in them.
-func (f *finding) lookUp(q query) {
+// lookUpSure finds the entries of the tiers without a slip.
+func (f *finding) lookUpSure(q query) {
 	f.tiers[wholeName].add(f.names.exactly(q.whole))
 	f.tiers[withoutArticle].add(f.bare.exactly(q.whole))
 	f.tiers[begun].add(f.names.beginning(q.whole))
 	f.tiers[begun].add(f.bare.beginning(q.whole))
+	all := f.sofar[0]
+	all.fill()
+	for _, word := range q.words {
+		clear(f.word[0])
+		f.word[0].add(f.words.beginning(word))
+		all.keep(f.word[0])
+	}
+	f.trim(all)
+	f.tiers[allWords].addBoth(all, all)
+}
+
+// lookUp finds the entries of each tier. Only if none is without a slip it looks
+// for words that are still being written with a slip in them.
+func (f *finding) lookUp(q query) {
+	f.lookUpSure(q)
 	f.names.nearly(q.whole, func(entries []int32, slips int) { f.tiers[tierOf(slips, false)].add(entries) })
 	f.lookUpWords(q, false)
 	if f.count(allWords) == 0 {

@@ -69,6 +69,16 @@ type Result struct {
 
 // Find returns the entries that a text may mean.
 func (x *Index) Find(text string) Result {
+	return x.find(text, tiers-1, (*finding).lookUp)
+}
+
+// FindSure returns those of Find that are there without a slip, for less.
+func (x *Index) FindSure(text string) []int32 {
+	return x.find(text, allWords, (*finding).lookUpSure).Entries
+}
+
+// find returns what is found in the tiers up to the last one wanted.
+func (x *Index) find(text string, last int, lookUp func(*finding, query)) Result {
 	q := newQuery(text)
 	if len(q.words) == 0 {
 		return Result{}
@@ -76,9 +86,9 @@ func (x *Index) Find(text string) Result {
 	f := x.scratch.Get().(*finding) //nolint:forcetypeassert // what New puts there
 	defer x.scratch.Put(f)
 	f.clear()
-	f.lookUp(q)
-	found := Result{Entries: make([]int32, 0, f.count(tiers-1))}
-	for tier, set := range f.tiers {
+	lookUp(f, q)
+	found := Result{Entries: make([]int32, 0, f.count(last))}
+	for tier, set := range f.tiers[:last+1] {
 		found.Entries = set.appendNew(found.Entries, f.seen)
 		if tier == allWords {
 			found.Sure = len(found.Entries)

@@ -170,3 +170,19 @@ func TestFindSideBySide(t *testing.T) {
 		}
 	}
 }
+
+// What is found without a slip is the same, whether the rest is looked for or not.
+func TestFindSure(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringMatching(`(de |les |[abc]{1,4} |7500[1-3] ?){1,4}`)
+		entries := make([]Entry, rapid.IntRange(1, 80).Draw(t, "entries"))
+		for i := range entries {
+			entries[i] = Entry{Names: []string{text.Draw(t, "name")}, Also: []string{text.Draw(t, "also")}}
+		}
+		x, looked := newIndex(entries), text.Draw(t, "text")
+		all, sure := x.Find(looked), x.FindSure(looked)
+		if !slices.Equal(all.Entries[:all.Sure], sure) {
+			t.Fatalf("%q: %v without a slip of %v, then %v", looked, all.Entries[:all.Sure], all.Entries, sure)
+		}
+	})
+}

@@ -23,6 +23,13 @@ func (s set) addBoth(x, y set) bool {
 	return all != 0
 }
 
+// keep removes what another set does not hold.
+func (s set) keep(other set) {
+	for i := range s {
+		s[i] &= other[i]
+	}
+}
+
 func (s set) fill() {
 	for i := range s {
 		s[i] = ^uint64(0)

@@ -41,20 +41,28 @@ func (a *archive) numberOf(id string) (number int32, ok bool) {
 // code of first, and how many of them are meant without a slip.
 func (a *archive) find(text string) (numbers []int32, sure int) {
 	coded, found := a.coded(text), a.names().index.Find(text)
+	numbers = behind(coded, found.Entries[:found.Sure])
+	return append(numbers, behind(coded, found.Entries[found.Sure:])[len(coded):]...), len(numbers)
+}
+
+// findSure returns those of find that are meant without a slip, for less.
+func (a *archive) findSure(text string) []int32 {
+	return behind(a.coded(text), a.names().index.FindSure(text))
+}
+
+// behind returns what a text is the code of and, behind that, what else was
+// found.
+func behind(coded, found []int32) []int32 {
 	if len(coded) == 0 {
-		return found.Entries, found.Sure
+		return found
 	}
-	numbers, sure = coded, len(coded)
-	for i, number := range found.Entries {
-		if slices.Contains(coded, number) {
-			continue
-		}
-		numbers = append(numbers, number)
-		if i < found.Sure {
-			sure++
+	all := slices.Clone(coded)
+	for _, number := range found {
+		if !slices.Contains(coded, number) {
+			all = append(all, number)
 		}
 	}
-	return numbers, sure
+	return all
 }
 
 // maxSuggestions is how many things are suggested instead of one.

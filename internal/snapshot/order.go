@@ -86,9 +86,9 @@ func (a *archive) epciKey(f EpciOrderField) []int32 {
 type ordering struct {
 	name string // "NAME ASC,POPULATION DESC", what cursors are told apart by
 	keys []orderKey
-	// listed are the records that have a place, in order, where an order lists them
-	// instead of having keys; nil elsewhere.
-	listed []int32
+	// listed returns the records that have a place, in order, where an order lists
+	// them instead of having keys; nil elsewhere.
+	listed func() []int32
 }
 
 type orderKey struct {
@@ -141,11 +141,12 @@ func (o ordering) position(items []int32, i int32) (at, next int, ok bool) {
 		at, next = relay.FindFunc(len(items), func(k int) int { return o.compare(items[k], i) })
 		return at, next, true
 	}
-	place := slices.Index(o.listed, i)
+	listed := o.listed()
+	place := slices.Index(listed, i)
 	if place < 0 {
 		return 0, 0, false
 	}
-	for at < len(items) && slices.Contains(o.listed[:place], items[at]) {
+	for at < len(items) && slices.Contains(listed[:place], items[at]) {
 		at++
 	}
 	next = at

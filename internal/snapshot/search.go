@@ -163,9 +163,11 @@ func digest(key string, kinds []SearchKind) string {
 
 // A match is what a text finds in a list of one kind of records.
 type match struct {
-	key  string  // of the text
-	rows []int32 // of the records that are meant, best first
-	sure int     // how many of them, the first ones, are meant without a slip
+	archive *archive
+	kind    kindNumber
+	text    string
+	key     string  // what texts that mean the same have in common
+	sure    []int32 // rows of the records that are meant without a slip, best first
 }
 
 // match finds the records of a kind that a text means; a nil text is no match,
@@ -178,18 +180,28 @@ func (n *Network) match(kind SearchKind, text *string) (*match, error) {
 	if err != nil {
 		return nil, err
 	}
-	bearers, wanted := n.archive.names().bearers, numberOfKind(kind)
-	found, sure := n.archive.find(*text)
-	m := &match{key: key}
-	for k, number := range found {
-		if b := bearers[number]; b.kind == wanted {
-			m.rows = append(m.rows, b.row)
-			if k < sure {
-				m.sure++
-			}
+	m := &match{archive: n.archive, kind: numberOfKind(kind), text: *text, key: key}
+	m.sure = m.rows(n.archive.findSure(*text))
+	return m, nil
+}
+
+// rows returns those of the match's kind among what was found.
+func (m *match) rows(found []int32) []int32 {
+	bearers := m.archive.names().bearers
+	rows := make([]int32, 0, len(found))
+	for _, number := range found {
+		if b := bearers[number]; b.kind == m.kind {
+			rows = append(rows, b.row)
 		}
 	}
-	return m, nil
+	return rows
+}
+
+// all returns the rows of all records that are meant, best first: those without a
+// slip, then those with one.
+func (m *match) all() []int32 {
+	found, _ := m.archive.find(m.text)
+	return m.rows(found)
 }
 
 // narrow returns the items that are meant, best first; those meant only with a
@@ -204,13 +216,13 @@ func (m *match) narrow(items []int32) []int32 {
 		}
 		return meant
 	}
-	if sure := within(m.rows[:m.sure]); len(sure) > 0 {
+	if sure := within(m.sure); len(sure) > 0 {
 		return sure
 	}
-	return within(m.rows[m.sure:])
+	return within(m.all()[len(m.sure):])
 }
 
 // order returns the order in which the text means the records.
 func (m *match) order() ordering {
-	return ordering{name: "MATCH " + digest(m.key, nil), listed: m.rows}
+	return ordering{name: "MATCH " + digest(m.key, nil), listed: m.all}
 }
