@@ -91,7 +91,7 @@ func (b *bench) run(ctx context.Context) error {
 	}
 	defer os.RemoveAll(b.folder)
 	b.databases = []*database{sqlite(b.folder)}
-	measures := []measure{one(b.imports), one(b.starts), one(b.snapshots), b.compare, one(b.allocations)}
+	measures := []measure{one(b.imports), one(b.starts), one(b.snapshots), one(b.network), b.compare, one(b.allocations)}
 	if b.withPeers || b.answersOnly {
 		measures = []measure{b.fill, b.compare}
 		return b.measure(ctx, part, machine, measures, nil)

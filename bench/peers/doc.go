@@ -1,5 +1,6 @@
 // Package peers lays the network out for the servers that Maillage is measured
-// against: tables in PostgreSQL for PostGraphile, objects in a file of JSON for
+// against: tables in PostgreSQL for PostGraphile, with functions for what the
+// product answers in process, objects in a file of JSON for
 // Mercurius. The servers themselves are the scripts beside, their packages those
 // of package.json.
 //

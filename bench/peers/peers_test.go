@@ -78,12 +78,12 @@ func TestWriteJSON(t *testing.T) {
   "regions": [{"code": "32", "name": "Hauts-de-France"}],
   "departments": [{"code": "80", "name": "Somme", "region_code": "32"}],
   "communes": [
-    {"code": "80021", "name": "Amiens", "department_code": "80", "population": 134000, "has_site": true, "search_key": "amiens"},
-    {"code": "97801", "name": "Saint-Martin", "department_code": null, "population": null, "has_site": false, "search_key": "saintmartin"}
+    {"code": "80021", "name": "Amiens", "department_code": "80", "population": 134000, "has_site": true, "search_key": "amiens", "latitude": null, "longitude": null, "surface_km2": null},
+    {"code": "97801", "name": "Saint-Martin", "department_code": null, "population": null, "has_site": false, "search_key": "saintmartin", "latitude": null, "longitude": null, "surface_km2": null}
   ],
   "sites": [
-    {"id": 1, "code": "9", "name": "Neuf", "labelled_on": "2020-01-01", "commune_code": "80021", "department_code": "80", "latitude": 49.9, "longitude": 2.3},
-    {"id": 2, "code": "10", "name": "Dix", "labelled_on": "2020-01-01", "commune_code": null, "department_code": null, "latitude": null, "longitude": null}
+    {"id": 1, "code": "9", "name": "Neuf", "labelled_on": "2020-01-01", "commune_code": "80021", "department_code": "80", "kind": "", "latitude": 49.9, "longitude": 2.3},
+    {"id": 2, "code": "10", "name": "Dix", "labelled_on": "2020-01-01", "commune_code": null, "department_code": null, "kind": "", "latitude": null, "longitude": null}
   ],
   "services": [{"code": "travail", "name": "Accompagnement aux démarches : France Travail"}],
   "site_services": [{"site_id": 1, "service_code": "travail"}, {"site_id": 2, "service_code": "travail"}]

@@ -16,7 +16,10 @@ CREATE TABLE communes (
   department_code text COLLATE "C" REFERENCES departments,
   population      integer,
   has_site        boolean NOT NULL,
-  search_key      text COLLATE "C" NOT NULL -- the name in small letters without accents, spaces and hyphens
+  search_key      text COLLATE "C" NOT NULL, -- the name in small letters without accents, spaces and hyphens
+  latitude        double precision,
+  longitude       double precision,
+  surface_km2     double precision
 );
 CREATE TABLE sites (
   id              integer PRIMARY KEY, -- in the order of official numbers
@@ -25,6 +28,7 @@ CREATE TABLE sites (
   labelled_on     text NOT NULL,
   commune_code    text COLLATE "C" REFERENCES communes,
   department_code text COLLATE "C" REFERENCES departments,
+  kind            text NOT NULL, -- PRINCIPAL or ANTENNA
   latitude        double precision,
   longitude       double precision
 );

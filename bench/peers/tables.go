@@ -52,10 +52,14 @@ func communes(records *network.Records) Table {
 	for i := range records.Sites {
 		hasSite[records.Sites[i].CommuneCode] = true
 	}
-	columns := []string{"code", "name", "department_code", "population", "has_site", "search_key"}
+	columns := []string{"code", "name", "department_code", "population", "has_site", "search_key", "latitude", "longitude", "surface_km2"}
 	return rows("communes", records.Communes, columns, func(c network.Commune) []any {
 		key := strings.Join(search.Words(c.Name), "")
-		return []any{c.Code, c.Name, published(c.DepartmentCode), c.Population, hasSite[c.Code], key}
+		row := []any{c.Code, c.Name, published(c.DepartmentCode), c.Population, hasSite[c.Code], key, nil, nil, c.SurfaceKm2}
+		if c.Position != nil {
+			row[6], row[7] = c.Position.Latitude, c.Position.Longitude
+		}
+		return row
 	})
 }
 
@@ -65,11 +69,11 @@ func sites(records *network.Records) Table {
 	sorted := slices.SortedFunc(slices.Values(records.Sites), func(x, y network.Site) int {
 		return cmp.Or(cmp.Compare(number(x), number(y)), cmp.Compare(x.Code, y.Code))
 	})
-	columns := []string{"id", "code", "name", "labelled_on", "commune_code", "department_code", "latitude", "longitude"}
+	columns := []string{"id", "code", "name", "labelled_on", "commune_code", "department_code", "kind", "latitude", "longitude"}
 	id := 0
 	return rows("sites", sorted, columns, func(s network.Site) []any {
 		id++
-		row := []any{id, s.Code, s.Name, s.LabelledOn, published(s.CommuneCode), published(s.DepartmentCode), nil, nil}
+		row := []any{id, s.Code, s.Name, s.LabelledOn, published(s.CommuneCode), published(s.DepartmentCode), s.Kind, nil, nil}
 		if s.Position != nil {
 			row[len(row)-2], row[len(row)-1] = s.Position.Latitude, s.Position.Longitude
 		}
