@@ -6,18 +6,11 @@ import (
 	"unicode"
 )
 
-// The forms that are read. A time is "9:00", "09 :00", "9h", "9h30" or "9 h 30";
-// a range has a dash of any length or "à" between two of them.
-const timeForm = `([0-9]{1,2}) *(?:: *([0-9]{2})|[hH] *([0-9]{2})?)`
-
-var (
-	rangeForm = regexp.MustCompile(`^(?:de )?` + timeForm + ` *(?:[-–—]|à) *` + timeForm + `$`)
-	// What stands between two ranges.
-	between = regexp.MustCompile(` *(?:[/;,\n]| et )[ /;,\n]*`)
-)
+// between is what stands between two ranges.
+var between = regexp.MustCompile(` *(?:[/;,\n]| et )[ /;,\n]*`)
 
 // closed are the words for a day without hours, in lower case.
-var closed = map[string]bool{"-": true, "–": true, "—": true, "fermé": true, "fermée": true}
+var closed = map[string]bool{"-": true, "–": true, "—": true, "fermé": true, "fermée": true, "ferme": true, "fermee": true, "non": true}
 
 // unpublished are the words for hours that the source does not know.
 const unpublished = "horaires non communiqués"
@@ -25,7 +18,8 @@ const unpublished = "horaires non communiqués"
 // ReadDay reads what is published of a day: ranges such as "09:00 - 12:00 /
 // 14:00 - 17:00", "9h30 – 12h" or "8:30 - 12:30 et 13:30 - 17:00", a dash or
 // "fermé" for a closed day, "" for one of which nothing is said. Ranges that
-// overlap are merged; "00:00 - 00:00" fills a form and stands for no time.
+// overlap are merged; "00:00 - 00:00" fills a form and stands for no time. Times
+// in order need no separator that tells ranges apart: "9h12h 14h/17h".
 //
 // The first part that is none of these is kept as the remark, and so is all that
 // follows, which it may speak for: of "9:00 - 12:00 / Sur RDV : 14:00 - 15:00 /
@@ -34,6 +28,9 @@ func ReadDay(text string) Day {
 	text = plain(text)
 	if strings.EqualFold(text, unpublished) {
 		return Day{}
+	}
+	if ranges, ok := ascending(text); ok {
+		return Day{Ranges: merge(ranges)}
 	}
 	var d Day
 	for rest := text; rest != ""; {
@@ -71,12 +68,10 @@ func plain(text string) string {
 
 // readRange reads one range. The empty one is what fills a form.
 func readRange(s string) (Range, bool) {
-	found := rangeForm.FindStringSubmatch(s)
-	if found == nil {
+	both, ok := times(s)
+	if !ok || len(both) != 2 {
 		return Range{}, false
 	}
-	opens, okOpens := clockOf(found[1], found[2]+found[3])
-	closes, okCloses := clockOf(found[4], found[5]+found[6])
-	r := Range{opens, closes}
-	return r, okOpens && okCloses && (opens < closes || r == Range{})
+	r := Range{both[0], both[1]}
+	return r, r.Opens < r.Closes || r == Range{}
 }

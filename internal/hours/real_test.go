@@ -58,8 +58,9 @@ func TestRealLists(t *testing.T) {
 		file                     string
 		texts, remarks, mistyped int // days with hours; of them not read wholly; of those without words
 	}{
-		{"sites/2020-02-06-france_services.geojson", 2428, 75, 2},
-		{"sites/2020-10-12-france_services.geojson", 4049, 198, 76},
+		{"sites/2020-01-02-france-services.csv", 1712, 94, 1},
+		{"sites/2020-02-06-france_services.geojson", 2428, 73, 0},
+		{"sites/2020-10-12-france_services.geojson", 4049, 181, 59},
 		{"sites/liste-fs-20240801.csv", 13944, 0, 0},
 	} {
 		texts, remarks, mistyped := 0, 0, 0
