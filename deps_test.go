@@ -23,6 +23,7 @@ var rooms = map[string][]string{
 	"internal/search":              {},
 	"internal/source":              {"internal/network"},
 	"internal/ingest":              {"internal/network", "internal/cog", "internal/search", "internal/source"},
+	"internal/ingest/sheet":        {},
 	"internal/ingest/embedded":     {"internal/network", "internal/cog", "internal/source"},
 	"internal/ingest/embedded/gen": {"internal/network", "internal/cog", "internal/ingest"},
 	"internal/store":               {"internal/network"},

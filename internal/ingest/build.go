@@ -34,18 +34,21 @@ func Build(ctx context.Context, fsys fs.FS, names []string, base *network.Record
 	if _, err := network.ParseDate(string(opts.AsOf)); opts.AsOf != "" && err != nil {
 		return nil, err
 	}
-	files, err := sniffAll(fsys, names)
+	files, passed, err := sniffAll(fsys, names)
 	if err != nil {
 		return nil, err
 	}
 	b := newImporter(base, baseEdition, opts)
+	for _, sentence := range passed {
+		b.assume("Passed over in an archive: %s", sentence)
+	}
 	for _, s := range files {
 		if s.format.brings != geographyKind && b.geo == nil {
 			if err := b.assemble(); err != nil {
 				return nil, err
 			}
 		}
-		in, err := readInput(ctx, fsys, s, opts.Progress, func(in *input) error { return s.format.read(b, in) })
+		in, err := readInput(ctx, s, opts.Progress, func(in *input) error { return s.format.read(b, in) })
 		if err != nil {
 			return nil, err
 		}
@@ -59,30 +62,49 @@ func Build(ctx context.Context, fsys fs.FS, names []string, base *network.Record
 	return b.finish(), nil
 }
 
-// sniffAll recognises the files and puts them in the order in which they must
-// be read, which is the table's.
-func sniffAll(fsys fs.FS, names []string) ([]*sniffed, error) {
+// sniffAll recognises the files, those in archives too, and puts them in the
+// order in which they must be read, which is the table's. What an archive holds
+// besides is passed over, and named.
+func sniffAll(fsys fs.FS, names []string) (files []*sniffed, passed []string, err error) {
 	if len(names) == 0 {
-		return nil, errors.New("no file to import")
+		return nil, nil, errors.New("no file to import")
 	}
-	var files []*sniffed
 	for _, name := range names {
-		s, err := sniff(fsys, name)
+		docs, archive, err := documents(fsys, name)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		for _, other := range files {
-			if s.format == other.format || s.format.brings == sitesKind && other.format.brings == sitesKind {
-				return nil, &FileError{File: s.file, Reason: fmt.Sprintf(
-					"is a second file of the kind %q, beside %s: import them one after the other", s.format.name, other.file)}
+		found := 0
+		for _, d := range docs {
+			s, err := sniff(d)
+			if err != nil {
+				if archive && (found > 0 || d.file != docs[len(docs)-1].file) {
+					passed = append(passed, err.Error())
+					continue
+				}
+				return nil, nil, err
 			}
+			if found++; anotherOf(files, s) != nil {
+				return nil, nil, anotherOf(files, s)
+			}
+			files = append(files, s)
 		}
-		files = append(files, s)
 	}
 	slices.SortStableFunc(files, func(a, b *sniffed) int {
 		return cmp.Compare(slices.Index(formats, a.format), slices.Index(formats, b.format))
 	})
-	return files, nil
+	return files, passed, nil
+}
+
+// anotherOf is the error of a second file of a kind of which there can be one.
+func anotherOf(files []*sniffed, s *sniffed) error {
+	for _, other := range files {
+		if s.format == other.format || s.format.brings == sitesKind && other.format.brings == sitesKind {
+			return &FileError{File: s.file, Reason: fmt.Sprintf(
+				"is a second file of the kind %q, beside %s: import them one after the other", s.format.name, other.file)}
+		}
+	}
+	return nil
 }
 
 // An importer gathers what the files of one import say.

@@ -8,6 +8,11 @@
 // nothing is imported; a row that cannot be trusted is left out, counted and
 // listed in the report.
 //
+// How a table is written (CSV, a workbook, JSON, an archive of these) and what
+// its columns are called are two things apart from what it says: readers name
+// columns by ours, columns.go has the names that files use, and openRows the
+// writings.
+//
 // To add a format: one entry in the table of format.go, one file with its
 // reader. This room stands on network and cog; the command enters it, and the
 // embedded edition for the matcher of place names.

@@ -260,6 +260,7 @@ func (b *importer) report() network.Report {
 		r.Files = append(r.Files, in.report)
 		r.Refusals = append(r.Refusals, in.refusals...)
 		r.Unmatched = append(r.Unmatched, in.unmatched...)
+		r.Assumptions = append(r.Assumptions, in.assumed()...)
 		if len(in.extra) > 0 {
 			r.Assumptions = append(r.Assumptions, fmt.Sprintf("%s: columns that are not known were passed over: %s.", in.file, strings.Join(clipAll(in.extra), ", ")))
 		}

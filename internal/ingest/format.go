@@ -161,6 +161,14 @@ func formatOfText(head []byte) *format {
 	return nil
 }
 
+// most is how long a file of the format may be, in bytes and rows.
+func (f *format) most() (bytes int64, rows int) {
+	if f.brings == sitesKind {
+		return maxSiteFile, maxSites
+	}
+	return maxFile, maxRows
+}
+
 // formatNames lists what can be imported, for who gave something else.
 func formatNames() string {
 	var names []string

@@ -54,6 +54,7 @@ func readGeoAPI(b *importer, in *input) error {
 		in.report.Rows++
 		var published apiCommune
 		err := d.Decode(&published)
+		in.begin()
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
 			in.refuse(0, wrong.Field, published.Code+" "+published.Nom, "is a JSON "+wrong.Value+", which it may not be")

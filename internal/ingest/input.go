@@ -5,11 +5,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
-	"io/fs"
 
+	"maillage/internal/ingest/sheet"
 	"maillage/internal/network"
 )
 
@@ -26,23 +27,32 @@ type input struct {
 	firstRow  network.Refusal // the first of a whole row
 	unmatched []network.Unmatched
 	extra     []string // columns that no reader knows
+
+	guard       *sheet.Guard // of the length of rows
+	encoded     *textReader
+	otherSheets int      // of a workbook, not read
+	closers     []func() // of what its reader opened
 }
 
 // readInput opens a file for its format's reader, runs it, and reads on to the
 // end so that the hash is the whole file's.
-func readInput(ctx context.Context, fsys fs.FS, s *sniffed, progress func(string, int64, int64), read func(*input) error) (*input, error) {
-	f, err := fsys.Open(s.path)
+func readInput(ctx context.Context, s *sniffed, progress func(string, int64, int64), read func(*input) error) (*input, error) {
+	f, err := s.open()
 	if err != nil {
-		return nil, &FileError{File: s.file, Reason: plainReason(err)}
+		return nil, s.fail(err)
 	}
 	defer f.Close()
 	in := &input{sniffed: s, source: &fileReader{ctx: ctx, r: f, s: s, progress: progress, hash: sha256.New()}}
+	defer in.close()
 	in.report = network.FileReport{File: s.file, Format: s.format.name}
-	in.text = &bomSkipper{r: newTextReader(in.source, s.file)}
-	if err := read(in); err != nil {
-		return nil, err
-	}
-	if _, err := io.Copy(io.Discard, in.text); err != nil {
+	in.encoded = newTextReader(in.source, s.file)
+	in.guard = sheet.NewGuard(&bomSkipper{r: in.encoded}, maxRow)
+	in.text = in.guard
+	if err := in.readWith(read); err != nil {
+		var long *sheet.LongRowError
+		if errors.As(err, &long) {
+			return nil, in.document.fail(long)
+		}
 		return nil, err
 	}
 	if in.report.Rows == 0 {
@@ -54,6 +64,44 @@ func readInput(ctx context.Context, fsys fs.FS, s *sniffed, progress func(string
 	in.report.Kept = in.report.Rows - in.report.Refused
 	in.report.Sha256 = hex.EncodeToString(in.source.hash.Sum(nil))
 	return in, nil
+}
+
+// readWith runs the reader and reads the file to its end. A workbook is read by
+// its reader as it lies, not from its beginning: what is hashed is read before.
+func (in *input) readWith(read func(*input) error) error {
+	if in.writing == sheetWriting {
+		if _, err := io.Copy(io.Discard, in.source); err != nil {
+			return err
+		}
+		return read(in)
+	}
+	if err := read(in); err != nil {
+		return err
+	}
+	in.begin()
+	_, err := io.Copy(io.Discard, in.encoded)
+	return err
+}
+
+// assumed says how the file was taken to be written.
+func (in *input) assumed() []string {
+	var said []string
+	if in.encoded.charset == windows1252 {
+		said = append(said, in.file+": the text is Windows-1252, and was read as such.")
+	}
+	if in.comma == ';' || in.comma == '\t' {
+		said = append(said, in.file+": columns are separated by "+map[rune]string{';': "semicolons", '\t': "tabs"}[in.comma]+".")
+	}
+	if in.otherSheets > 0 {
+		said = append(said, fmt.Sprintf("%s: the first sheet was read, %d others were not.", in.file, in.otherSheets))
+	}
+	return said
+}
+
+func (in *input) close() {
+	for _, close := range in.closers {
+		close()
+	}
 }
 
 // mostlyRefused is the error of a file that cannot be what it was taken for:
@@ -69,7 +117,7 @@ func (in *input) mostlyRefused() error {
 }
 
 // begin says that a row ended and another begins.
-func (in *input) begin() {}
+func (in *input) begin() { in.guard.Begin() }
 
 // refuse leaves a row out. In formats without lines the line is 0.
 func (in *input) refuse(line int, column, value, reason string) {
@@ -119,6 +167,9 @@ func (f *fileReader) Read(p []byte) (int, error) {
 	n, err := f.r.Read(p)
 	f.hash.Write(p[:n])
 	f.read += int64(n)
+	if most, _ := f.s.format.most(); f.read > most {
+		return 0, &FileError{File: f.s.file, Reason: fmt.Sprintf("has more than %d MiB, which no such file has", most>>20)}
+	}
 	if f.progress != nil && n > 0 {
 		f.progress(f.s.file, f.read, max(f.s.size, f.read))
 	}

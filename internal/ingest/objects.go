@@ -18,12 +18,16 @@ const (
 	arrayWriting            // a JSON array of objects
 	featuresWriting         // a GeoJSON collection
 	linesWriting            // NDJSON: a JSON object a line
+	sheetWriting            // the first sheet of a workbook
 )
 
 // openRows reads a table in the writing that was recognised.
 func openRows(in *input) (rowReader, error) {
-	if in.writing == csvWriting {
+	switch in.writing {
+	case csvWriting:
 		return openCSV(in)
+	case sheetWriting:
+		return openSheetRows(in)
 	}
 	return openObjects(in)
 }

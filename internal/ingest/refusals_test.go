@@ -100,7 +100,7 @@ func TestReleaseRows(t *testing.T) {
 	if made.Edition.AsOf != "2020-01-01" {
 		t.Errorf("as of %s", made.Edition.AsOf)
 	}
-	for name, text := range map[string]string{"no row": head, "no day": "Commune | Département |\nHam | Somme |\n", "Windows-1252": head + "P\xe9ronne | Somme |\n"} {
+	for name, text := range map[string]string{"no row": head, "no day": "Commune | Département |\nHam | Somme |\n", "binary": head + "P\x01\xe9ronne | Somme |\n"} {
 		_, err := buildSmall(map[string][]byte{"communiqué.txt": []byte(text)}, ingest.Options{})
 		if err == nil || !strings.HasPrefix(err.Error(), "communiqué.txt") {
 			t.Errorf("%s: error %v", name, err)

@@ -5,9 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"io"
 	"io/fs"
-	"path"
 	"strings"
 )
 
@@ -18,7 +16,6 @@ var utf8BOM = []byte("\xef\xbb\xbf")
 
 // Files that people give by mistake, by their first bytes.
 var notText = []struct{ magic, reason string }{
-	{"PK\x03\x04", "is a ZIP archive or an Excel workbook: unpack it, or save it as CSV UTF-8"},
 	{"PK\x05\x06", "is an empty ZIP archive"},
 	{"\x1f\x8b", "is compressed with gzip: unpack it"},
 	{"\xd0\xcf\x11\xe0", "is an old Excel workbook: save it as CSV UTF-8"},
@@ -29,9 +26,7 @@ var notText = []struct{ magic, reason string }{
 
 // A sniffed file is one whose format has been recognised.
 type sniffed struct {
-	path   string // in the file system given
-	file   string // base name
-	size   int64
+	document
 	format *format
 
 	writing writing
@@ -39,42 +34,49 @@ type sniffed struct {
 }
 
 // sniff guesses the format of a file from how it begins.
-func sniff(fsys fs.FS, name string) (*sniffed, error) {
-	s := &sniffed{path: name, file: path.Base(name)}
-	head, err := s.head(fsys)
+func sniff(d document) (*sniffed, error) {
+	s := &sniffed{document: d}
+	head, err := d.head()
 	if err != nil {
-		return nil, &FileError{File: s.file, Reason: plainReason(err)}
+		return nil, d.fail(err)
+	}
+	if bytes.HasPrefix(head, []byte(zipMagic)) {
+		return s, s.guessSheet()
 	}
 	if reason := unreadable(head); reason != "" {
 		return nil, &FileError{File: s.file, Reason: reason}
 	}
-	head = bytes.TrimPrefix(head, utf8BOM)
+	head, err = plainHead(head, s.file)
 	s.guess(head)
-	if s.format == nil {
-		// Wrong bytes explain more than an unknown format does.
-		if at := firstBad(head[:len(head)-incomplete(head)]); at < len(head)-incomplete(head) {
-			return nil, newTextReader(nil, s.file).notText(head, at)
-		}
-		return nil, &FileError{File: s.file, Line: 1, Value: firstLine(head), Reason: "is none of the formats known here: " + formatNames()}
+	switch {
+	case s.format != nil:
+		return s, nil
+	case err != nil: // wrong bytes explain more than an unknown format does
+		return nil, err
 	}
-	return s, nil
+	return nil, s.unknown(firstLine(head))
 }
 
-func (s *sniffed) head(fsys fs.FS) ([]byte, error) {
-	f, err := fsys.Open(s.path)
+// unknown is the error of a file of no format.
+func (s *sniffed) unknown(begins string) error {
+	return &FileError{File: s.file, Line: 1, Value: begins, Reason: "is none of the formats known here: " + formatNames()}
+}
+
+// guessSheet finds the format whose columns a workbook names.
+func (s *sniffed) guessSheet() error {
+	header, err := s.sheetHeader()
 	if err != nil {
-		return nil, err
+		return s.fail(err)
 	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
+	s.writing = sheetWriting
+	keys := make([]string, len(header))
+	for i, name := range header {
+		keys[i] = columnKey(name)
 	}
-	if info.IsDir() {
-		return nil, errors.New("is a folder, not a file")
+	if s.format = bestFormat(keys, tableShape, sheetShape); s.format == nil {
+		return s.unknown(strings.Join(header, ","))
 	}
-	s.size = info.Size()
-	return io.ReadAll(io.LimitReader(f, headSize))
+	return nil
 }
 
 // unreadable says why bytes are no text that could be data, "" if they may be.
@@ -101,7 +103,7 @@ func unreadable(head []byte) string {
 
 // guess finds the format whose columns the file names.
 func (s *sniffed) guess(head []byte) {
-	if text := bytes.TrimSpace(head); text[0] == '[' || text[0] == '{' {
+	if text := bytes.TrimSpace(head); len(text) > 0 && (text[0] == '[' || text[0] == '{') {
 		var keys []string
 		s.writing, keys = jsonKeys(text)
 		s.format = bestFormat(keys, tableShape, nestedShape)

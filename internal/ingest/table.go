@@ -78,6 +78,10 @@ func (t *table) next() bool {
 		return false
 	}
 	t.in.report.Rows++
+	if _, most := t.in.format.most(); t.in.report.Rows > most {
+		t.err = t.in.fail(line, "", "", fmt.Sprintf("is the row after %d, more than any such file has", most))
+		return false
+	}
 	t.record, t.line = record, line
 	return true
 }

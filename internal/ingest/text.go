@@ -8,65 +8,115 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// A textReader hands on UTF-8 text as it comes and fails with a *FileError at
-// the first byte that is none, saying on which line: a database would refuse it
-// later and less clearly.
+// A textReader hands on text as UTF-8. Text is UTF-8, or else Windows-1252, as
+// the first character beyond ASCII tells. It fails with a *FileError at the first
+// byte that is neither, saying on which line: a database would refuse it later
+// and less clearly.
 type textReader struct {
-	r    io.Reader
-	file string
-	line int    // of the next byte, from 1
-	tail []byte // start of a character that the next read must complete
+	r       io.Reader
+	file    string
+	line    int     // of the next byte, from 1
+	charset charset // once known
+	tail    []byte  // start of a character that the next read must complete
+	ready   []byte  // text not handed on yet
+	err     error   // after it
+	chunk   [4096]byte
 }
+
+// A charset is how characters beyond ASCII are written.
+type charset int
+
+const (
+	asciiSoFar charset = iota
+	utf8Charset
+	windows1252
+)
 
 func newTextReader(r io.Reader, file string) *textReader {
 	return &textReader{r: r, file: file, line: 1}
 }
 
 func (t *textReader) Read(p []byte) (int, error) {
-	n, err := t.r.Read(p)
-	if bad := t.check(p[:n]); bad != nil {
-		return 0, bad
-	}
-	if err == io.EOF && len(t.tail) > 0 {
-		return n, &FileError{File: t.file, Line: t.line, Reason: "ends in the middle of a character: the file is cut off"}
-	}
-	return n, err
-}
-
-func (t *textReader) check(chunk []byte) error {
-	for len(t.tail) > 0 && len(chunk) > 0 {
-		t.tail, chunk = append(t.tail, chunk[0]), chunk[1:]
-		if utf8.FullRune(t.tail) {
-			if r, size := utf8.DecodeRune(t.tail); r == utf8.RuneError && size == 1 {
-				return t.notText(t.tail, 0)
-			}
-			t.tail = t.tail[:0]
+	for len(t.ready) == 0 {
+		if t.err != nil {
+			return 0, t.err
+		}
+		n, err := t.r.Read(t.chunk[:])
+		t.err = err
+		if bad := t.take(t.chunk[:n], err == io.EOF); bad != nil {
+			t.ready, t.err = nil, bad
 		}
 	}
-	whole := chunk[:len(chunk)-incomplete(chunk)]
-	t.tail = append(t.tail, chunk[len(whole):]...)
-	if !utf8.Valid(whole) || bytes.IndexByte(whole, 0) >= 0 {
-		return t.notText(whole, firstBad(whole))
+	n := copy(p, t.ready)
+	t.ready = t.ready[n:]
+	return n, nil
+}
+
+// take makes text of the bytes, the last of the file or not.
+func (t *textReader) take(chunk []byte, last bool) error {
+	bytesRead := append(t.tail, chunk...) //nolint:gocritic // the tail is replaced below
+	whole := bytesRead
+	if t.charset != windows1252 {
+		whole = bytesRead[:len(bytesRead)-incomplete(bytesRead)]
+	}
+	t.tail = bytes.Clone(bytesRead[len(whole):])
+	if last && len(t.tail) > 0 {
+		// "…é" at the very end of a text in Windows-1252.
+		if t.charset == utf8Charset || !looksLikeWindows1252(t.tail) {
+			return &FileError{File: t.file, Line: t.line + bytes.Count(whole, []byte{'\n'}), Reason: "ends in the middle of a character: the file is cut off"}
+		}
+		whole, t.tail = bytesRead, nil
+	}
+	at := firstBeyondASCII(whole)
+	if t.charset == asciiSoFar && at < len(whole) {
+		t.charset = utf8Charset
+		if r, size := utf8.DecodeRune(whole[at:]); r == utf8.RuneError && size <= 1 && looksLikeWindows1252(whole[at:min(len(whole), at+512)]) {
+			t.charset = windows1252
+		}
+	}
+	if bad := t.firstBad(whole); bad < len(whole) {
+		return t.notText(whole, bad)
 	}
 	t.line += bytes.Count(whole, []byte{'\n'})
+	t.ready = bytes.Clone(whole)
+	if t.charset == windows1252 {
+		t.ready, _ = charmap.Windows1252.NewDecoder().Bytes(whole) // every byte has a meaning
+	}
 	return nil
+}
+
+// firstBad returns where the first byte stands that is no text of the charset,
+// len(text) if there is none.
+func (t *textReader) firstBad(text []byte) int {
+	if t.charset != windows1252 {
+		return firstBad(text)
+	}
+	for i, c := range text {
+		if !isWindows1252(c) {
+			return i
+		}
+	}
+	return len(text)
 }
 
 // notText says what the byte at the offset tells about the file.
 func (t *textReader) notText(text []byte, at int) error {
 	line := t.line + bytes.Count(text[:at], []byte{'\n'})
-	if !looksLikeWindows1252(text[at:min(len(text), at+512)]) {
-		return &FileError{File: t.file, Line: line, Reason: "holds bytes that are no text: the file is binary or damaged"}
+	reason := "holds bytes that are no text: the file is binary or damaged"
+	if t.charset == utf8Charset && isWindows1252(text[at]) {
+		reason = "is partly UTF-8 and partly Windows-1252: save it anew in one of them"
 	}
-	from := bytes.LastIndexAny(text[:at], "\n,;|") + 1
-	to := len(text)
-	if end := bytes.IndexAny(text[at:], "\r\n,;|"); end >= 0 {
-		to = at + end
+	return &FileError{File: t.file, Line: line, Reason: reason}
+}
+
+// plainHead is how a file begins, as UTF-8 without a mark; with it, an error if
+// some of it is no text.
+func plainHead(head []byte, file string) ([]byte, error) {
+	text, err := io.ReadAll(newTextReader(bytes.NewReader(head[:len(head)-incomplete(head)]), file))
+	if err != nil {
+		text = head
 	}
-	// Windows-1252 gives every byte a meaning: decoding cannot fail.
-	value, _ := charmap.Windows1252.NewDecoder().Bytes(text[from:to])
-	return &FileError{File: t.file, Line: line, Value: string(bytes.Trim(value, `" `)),
-		Reason: "is not UTF-8: the file looks like Windows-1252, which is not read yet; save it as CSV UTF-8"}
+	return bytes.TrimPrefix(text, utf8BOM), err
 }
 
 // incomplete returns how many bytes at the end begin a character they do not
@@ -84,6 +134,15 @@ func incomplete(chunk []byte) int {
 	return 0
 }
 
+func firstBeyondASCII(text []byte) int {
+	for i, c := range text {
+		if c >= utf8.RuneSelf {
+			return i
+		}
+	}
+	return len(text)
+}
+
 // firstBad returns where the first byte stands that is no UTF-8 text, len(text)
 // if there is none.
 func firstBad(text []byte) int {
@@ -97,16 +156,25 @@ func firstBad(text []byte) int {
 	return len(text)
 }
 
-// looksLikeWindows1252 says whether bytes that are no UTF-8 can be a text of
-// the one-byte encoding that French files came in: no control character and
-// none of the five bytes it leaves undefined.
+// looksLikeWindows1252 says whether bytes can be text of the one-byte encoding
+// that French spreadsheets write.
 func looksLikeWindows1252(b []byte) bool {
 	for _, c := range b {
-		switch {
-		case c < ' ' && c != '\t' && c != '\n' && c != '\r',
-			c == 0x81, c == 0x8d, c == 0x8f, c == 0x90, c == 0x9d:
+		if !isWindows1252(c) {
 			return false
 		}
+	}
+	return true
+}
+
+// isWindows1252: no control character, and none of the five bytes that the
+// encoding leaves undefined.
+func isWindows1252(c byte) bool {
+	switch {
+	case c < ' ':
+		return c == '\t' || c == '\n' || c == '\r'
+	case c == 0x81, c == 0x8d, c == 0x8f, c == 0x90, c == 0x9d:
+		return false
 	}
 	return true
 }
