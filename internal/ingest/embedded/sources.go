@@ -12,7 +12,7 @@ import (
 // official ones that later imports bring, in the order of their codes.
 func sources(read []network.FileReport) []network.Source {
 	all := slices.DeleteFunc(source.Publications(), func(s network.Source) bool {
-		return s.Code == source.CantonNames || s.Code == source.TravelTimes
+		return s.Code == source.CantonNames || s.Code == source.TravelTimes || s.Code == source.SiteMap
 	})
 	for i := range all {
 		s := &all[i]
