@@ -127,6 +127,10 @@ func awkwardShelf(t testing.TB) shelf {
 		Refusals:    []network.Refusal{{File: text(2), Line: -1, Value: "\x00"}, {Column: "é", Reason: text(3)}},
 		Unmatched:   []network.Unmatched{{Candidates: nil}, {File: `"`, Line: 1, Value: text(4), Candidates: awkward}},
 		Assumptions: []string{},
+		Rules: []network.RuleReport{{Rule: text(5), Count: 2, Sites: new(1), Findings: []network.Finding{
+			{Rule: text(5), Site: r.Sites[0].Code, Name: text(6), Field: "position", Published: network.Text(text(7)), Corrected: true},
+			{Site: r.Sites[1].Code, Published: `"`, Served: network.Text(text(8))},
+		}}, {Rule: "personal-contact", Count: 1 << 20}},
 	}
 	edition.Number = 2
 	return shelf{

@@ -1,7 +1,9 @@
 package hours
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -29,10 +31,35 @@ func ReadDay(text string) Day {
 	if strings.EqualFold(text, unpublished) {
 		return Day{}
 	}
-	if ranges, ok := ascending(text); ok {
-		return Day{Ranges: merge(ranges)}
+	d, filled := readParts(text)
+	d.Ranges = merge(d.Ranges)
+	d.Off = (d.Off || filled) && d.Ranges == nil && d.Remark == nil
+	return d
+}
+
+// Merged returns the certain times of a day as one would write them; was is
+// false if that takes nothing away: no two ranges overlap, and none is empty.
+func Merged(text string) (times string, was bool) {
+	d, was := readParts(plain(text))
+	slices.SortFunc(d.Ranges, func(x, y Range) int { return cmp.Compare(x.Opens, y.Opens) })
+	var until Clock
+	for _, r := range d.Ranges {
+		was = was || r.Opens < until
+		until = max(until, r.Closes)
 	}
-	var d Day
+	written := []string{}
+	for _, r := range merge(d.Ranges) {
+		written = append(written, r.Opens.String()+" - "+r.Closes.String())
+	}
+	return strings.Join(written, " / "), was
+}
+
+// readParts reads the ranges of a day as they stand, in whatever order, and
+// whether empty ones fill its form.
+func readParts(text string) (d Day, filled bool) {
+	if ranges, ok := ascending(text); ok {
+		return Day{Ranges: ranges}, false
+	}
 	for rest := text; rest != ""; {
 		part, after := rest, ""
 		if at := between.FindStringIndex(rest); at != nil {
@@ -41,8 +68,10 @@ func ReadDay(text string) Day {
 		r, ok := readRange(part)
 		switch {
 		case part == "": // a separator before the first part
-		case closed[strings.ToLower(part)], ok && r == Range{}:
+		case closed[strings.ToLower(part)]:
 			d.Off = true
+		case ok && r == Range{}:
+			filled = true
 		case ok:
 			d.Ranges = append(d.Ranges, r)
 		default:
@@ -51,9 +80,7 @@ func ReadDay(text string) Day {
 		}
 		rest = after
 	}
-	d.Ranges = merge(d.Ranges)
-	d.Off = d.Off && d.Ranges == nil && d.Remark == nil
-	return d
+	return d, filled
 }
 
 // plain writes every kind of space as the usual one, lines apart.

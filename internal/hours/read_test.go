@@ -93,6 +93,27 @@ func TestReadDay(t *testing.T) {
 	}
 }
 
+// Only what overlaps, or is no time, is merged: ranges that touch are as
+// published.
+func TestMerged(t *testing.T) {
+	for text, want := range map[string]string{
+		"00:00 - 00:00":                                 "",
+		"00:00 - 00:00 / 09:00 - 12:00":                 "09:00 - 12:00",
+		"08:00 - 15:00 / 08:00 - 16:00 / 08:00 - 16:00": "08:00 - 16:00",
+		"08:00 - 17:00 / 09:00 - 10:00 / 16:00 - 18:00": "08:00 - 18:00",
+		"14:00 - 17:00 / 09:00 - 12:00 / 11:00 - 13:00": "09:00 - 13:00 / 14:00 - 17:00",
+	} {
+		if got, was := Merged(text); got != want || !was {
+			t.Errorf("%q is %q, %t, want %q", text, got, was, want)
+		}
+	}
+	for _, text := range []string{"", "-", "Sur RDV", "08:30 - 12:30 / 12:30 - 16:30", "14:00 - 17:00 / 09:00 - 12:00", "9h-12h"} {
+		if got, was := Merged(text); was {
+			t.Errorf("%q was merged to %q", text, got)
+		}
+	}
+}
+
 func TestParseClock(t *testing.T) {
 	for text, want := range map[string]Clock{"00:00": 0, "09:05": 545, "18:30": 1110, "24:00": DayEnd} {
 		got, err := ParseClock(text)

@@ -131,6 +131,7 @@ type importer struct {
 	counts   map[countKey]int
 	targets  map[countKey]network.Target
 	sites    []network.Site
+	found    []network.Finding // while the list was read
 	times    []network.TravelTime
 	withheld struct{ emails, phones, notes int }
 	undated  int // populations of which the year is not known

@@ -11,6 +11,7 @@ import (
 
 	"maillage/internal/cog"
 	"maillage/internal/network"
+	"maillage/internal/quality"
 	"maillage/internal/search"
 	"maillage/internal/source"
 )
@@ -28,6 +29,9 @@ func (b *importer) finish() *Import {
 		Label: b.label(asOf), AsOf: asOf, Coverage: b.coverage(asOf), Gaps: b.gaps(asOf), Withheld: b.allWithheld(),
 	}
 	edition.Report = b.report() // last: it holds what the others assumed
+	if b.siteInput() != nil {
+		edition.Report.Rules = quality.Check(&records, asOf, b.found, b.withheld.emails+b.withheld.phones+b.withheld.notes)
+	}
 	return &Import{Edition: edition, Records: &records}
 }
 

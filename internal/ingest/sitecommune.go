@@ -5,6 +5,7 @@ import (
 
 	"maillage/internal/cog"
 	"maillage/internal/network"
+	"maillage/internal/quality"
 )
 
 // findCommune finds the commune of a site: by its code, else by its name in the
@@ -44,6 +45,7 @@ func (r *siteReader) findCommune(s *network.Site, place string) bool {
 	if at == s.CommuneCode { // perhaps an arrondissement of it
 		s.PublishedCommuneCode = geocoded
 	}
+	r.correct(quality.Commune, "commune", strings.TrimSpace(text+" "+name), string(s.CommuneCode))
 	if text != "" {
 		r.refuseValue("insee_com", "is no commune, present or past")
 	}

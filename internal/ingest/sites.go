@@ -15,6 +15,7 @@ type siteReader struct {
 	seen      map[string]int // code → line
 	tally     siteTally
 	withoutID []unnumbered
+	found     []network.Finding            // in the row being read, its site not named yet
 	byPost    map[string][]cog.CommuneCode // of each postal code; made when first asked for
 }
 
@@ -37,21 +38,36 @@ func readSites(b *importer, in *input) error {
 	}
 	r := &siteReader{importer: b, table: t, seen: map[string]int{}}
 	for t.next() {
+		r.found = nil
 		site, ok := r.site()
 		if !ok {
 			continue
 		}
 		r.withhold(&site)
 		if site.Code == "" {
-			r.withoutID = append(r.withoutID, unnumbered{site, t.line})
+			r.withoutID = append(r.withoutID, unnumbered{site, t.line, r.found})
 			continue
 		}
 		r.seen[site.Code] = t.line
-		b.sites = append(b.sites, site)
+		b.addSite(site, r.found)
 	}
 	r.nameUnnumbered()
 	r.assumeOfSites()
 	return t.err
+}
+
+// addSite adds a site and what was found in its row.
+func (b *importer) addSite(site network.Site, found []network.Finding) {
+	b.sites = append(b.sites, site)
+	for _, f := range found {
+		f.Site, f.Name = site.Code, site.Name
+		b.found = append(b.found, f)
+	}
+}
+
+// correct notes what was put right in the row.
+func (r *siteReader) correct(rule, field, published, served string) {
+	r.found = append(r.found, network.Finding{Rule: rule, Field: field, Published: network.Text(clip(published)), Served: network.Text(served), Corrected: true})
 }
 
 // site makes a site of the row; ok is false if the row is refused. It has no

@@ -8,12 +8,14 @@ import (
 	"strings"
 
 	"maillage/internal/network"
+	"maillage/internal/quality"
 )
 
 // An unnumbered site is one of a list without official numbers.
 type unnumbered struct {
 	network.Site
-	line int
+	line  int
+	found []network.Finding
 }
 
 // nameUnnumbered gives the sites of a list without official numbers their
@@ -31,7 +33,7 @@ func (r *siteReader) nameUnnumbered() {
 			if len(sites) > 1 {
 				s.Code += "-" + s.distinction()
 			}
-			r.sites = append(r.sites, s.Site)
+			r.addSite(s.Site, s.found)
 		}
 	}
 }
@@ -43,17 +45,20 @@ func (r *siteReader) once(sites []unnumbered) []unnumbered {
 	slices.SortFunc(sites, func(a, b unnumbered) int {
 		return cmp.Or(cmp.Compare(b.said(), a.said()), cmp.Compare(a.text(), b.text()), cmp.Compare(a.line, b.line))
 	})
-	kept := map[string]int{} // line, by what identifies a site
-	return slices.DeleteFunc(sites, func(s unnumbered) bool {
+	at := map[string]int{} // of what identifies a site, in kept
+	var kept []unnumbered
+	for _, s := range sites {
 		key := strings.Join([]string{string(s.CommuneCode), cmp.Or(searchKey(string(s.Address.Street)), s.slug()), string(s.Format)}, "|")
-		line, twice := kept[key]
-		if twice {
-			r.in.refuse(s.line, r.nameFor("lib_fs"), s.Name, fmt.Sprintf("is the site on line %d too, which says more: same commune, street and format", line))
-		} else {
-			kept[key] = s.line
+		i, twice := at[key]
+		if !twice {
+			at[key], kept = len(kept), append(kept, s)
+			continue
 		}
-		return twice
-	})
+		r.in.refuse(s.line, r.nameFor("lib_fs"), s.Name, fmt.Sprintf("is the site on line %d too, which says more: same commune, street and format", kept[i].line))
+		kept[i].found = append(kept[i].found, network.Finding{Rule: quality.Duplicate, Field: "name",
+			Published: network.Text(clip(s.Name)), Served: network.Text(kept[i].Name), Corrected: true})
+	}
+	return kept
 }
 
 // said is how many of the values that a row may leave out it has.

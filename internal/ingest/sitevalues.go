@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"maillage/internal/network"
+	"maillage/internal/quality"
 )
 
 // How lists call the kinds and formats of sites, as columnKey writes it. That
@@ -118,8 +119,10 @@ func (r *siteReader) position(commune *network.Commune) *network.Position {
 	case plausible(lat, lon, commune):
 	case plausible(lon, lat, commune):
 		r.tally.swapped++
+		r.correct(quality.Exchanged, "position", r.get("latitude")+", "+r.get("longitude"), fmt.Sprintf("%g, %g", lon, lat))
 		lat, lon = lon, lat
 	default:
+		r.correct(quality.Nowhere, "position", r.get("latitude")+", "+r.get("longitude"), "")
 		r.in.refuseValue(r.line, r.nameFor("latitude"), r.get("latitude")+", "+r.get("longitude"), whyNot(commune))
 		return nil
 	}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -29,6 +30,7 @@ func WriteReport(w io.Writer, r network.Report) error {
 		}
 		return place + " — perhaps " + strings.Join(x.Candidates, ", ")
 	})
+	section(&b, "Doubtful", r.Rules, ruleLines)
 	section(&b, "Taken for granted", r.Assumptions, func(x string) string { return x })
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -51,6 +53,27 @@ func refusalLines(r network.Report) []string {
 		}
 	}
 	return lines
+}
+
+// ruleLines are what a rule says, how often, and the first that it found.
+func ruleLines(r network.RuleReport) string {
+	const most = 5
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %d", r.Rule, r.Count)
+	if r.Sites != nil && *r.Sites != r.Count {
+		fmt.Fprintf(&b, " in %d sites", *r.Sites)
+	}
+	fmt.Fprintf(&b, ". %s", r.Sentence)
+	for _, f := range r.Findings[:min(len(r.Findings), most)] {
+		fmt.Fprintf(&b, "\n    %s %s, %s: %s", f.Site, clip(f.Name), f.Field, f.Published)
+		if f.Corrected {
+			fmt.Fprintf(&b, " → %s", cmp.Or(string(f.Served), "nothing"))
+		}
+	}
+	if more := len(r.Findings) - most; more > 0 {
+		fmt.Fprintf(&b, "\n    … and %d more", more)
+	}
+	return b.String()
 }
 
 func section[T any](b *strings.Builder, title string, items []T, line func(T) string) {

@@ -63,6 +63,27 @@ type Report struct {
 	Refusals    []Refusal    `json:"refusals"`    // the first of each file, see FileReport.Refused for how many
 	Unmatched   []Unmatched  `json:"unmatched"`   // communes that were named but not found
 	Assumptions []string     `json:"assumptions"` // what the import took for granted, in sentences
+	Rules       []RuleReport `json:"rules"`       // what is doubtful in the sites, and what was put right
+}
+
+// A RuleReport is what a rule of quality found.
+type RuleReport struct {
+	Rule     string    `json:"rule"` // code: "hours-overlap"
+	Sentence string    `json:"sentence"`
+	Count    int       `json:"count"`
+	Sites    *int      `json:"sites"`    // nil where the sites are not told
+	Findings []Finding `json:"findings"` // the first thousand; none of what is personal
+}
+
+// A Finding is a value that a rule doubts. A personal contact is never one.
+type Finding struct {
+	Rule      string `json:"rule"`
+	Site      string `json:"site"` // code
+	Name      string `json:"name"` // of the site
+	Field     string `json:"field"`
+	Published Text   `json:"published"`
+	Served    Text   `json:"served"`    // "" if nothing is
+	Corrected bool   `json:"corrected"` // or served as published
 }
 
 // A FileReport counts the rows of one file.

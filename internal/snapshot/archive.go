@@ -42,6 +42,8 @@ type archive struct {
 	days       []network.Date // on which sites come to exist, in order
 	firstShown network.Date   // when an edition first showed any of the sites, "" if there are none
 
+	corrections map[string][]Correction // by code of the site
+
 	views views
 	named names
 
@@ -73,6 +75,7 @@ func newArchive(edition network.Edition, records *network.Records, sightings map
 	a.applyCoverage()
 	a.gatherLabels()
 	a.gatherPromises(records)
+	a.gatherCorrections()
 	a.ranks = newRanks(a)
 	a.views.init()
 	a.quickest.init()
