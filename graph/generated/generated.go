@@ -196,6 +196,13 @@ type ComplexityRoot struct {
 		Phone func(childComplexity int) int
 	}
 
+	Correction struct {
+		Field          func(childComplexity int) int
+		PublishedValue func(childComplexity int) int
+		Rule           func(childComplexity int) int
+		ServedValue    func(childComplexity int) int
+	}
+
 	DataGap struct {
 		Field  func(childComplexity int) int
 		Reason func(childComplexity int) int
@@ -340,6 +347,15 @@ type ComplexityRoot struct {
 		Withheld func(childComplexity int) int
 	}
 
+	Finding struct {
+		Corrected func(childComplexity int) int
+		Field     func(childComplexity int) int
+		Name      func(childComplexity int) int
+		Published func(childComplexity int) int
+		Served    func(childComplexity int) int
+		Site      func(childComplexity int) int
+	}
+
 	France struct {
 		Access           func(childComplexity int, model *snapshot.TravelModelInput) int
 		BestNextSites    func(childComplexity int, minutes int32, model *snapshot.TravelModelInput, first int32) int
@@ -358,6 +374,7 @@ type ComplexityRoot struct {
 		Assumptions func(childComplexity int) int
 		Files       func(childComplexity int) int
 		Refusals    func(childComplexity int) int
+		Rules       func(childComplexity int) int
 		Unmatched   func(childComplexity int) int
 	}
 
@@ -557,6 +574,14 @@ type ComplexityRoot struct {
 		Source  func(childComplexity int) int
 	}
 
+	RuleReport struct {
+		Count    func(childComplexity int) int
+		Findings func(childComplexity int) int
+		Rule     func(childComplexity int) int
+		Sentence func(childComplexity int) int
+		Sites    func(childComplexity int) int
+	}
+
 	SearchResultConnection struct {
 		Edges      func(childComplexity int) int
 		Nodes      func(childComplexity int) int
@@ -588,6 +613,7 @@ type ComplexityRoot struct {
 		Collectivity         func(childComplexity int) int
 		Commune              func(childComplexity int) int
 		Contact              func(childComplexity int) int
+		Corrections          func(childComplexity int) int
 		Department           func(childComplexity int) int
 		DistanceTo           func(childComplexity int, place snapshot.PlaceInput, model *snapshot.TravelModelInput) int
 		Epci                 func(childComplexity int) int
@@ -1480,6 +1506,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Contact.Phone(childComplexity), true
 
+	case "Correction.field":
+		if e.ComplexityRoot.Correction.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Field(childComplexity), true
+	case "Correction.publishedValue":
+		if e.ComplexityRoot.Correction.PublishedValue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.PublishedValue(childComplexity), true
+	case "Correction.rule":
+		if e.ComplexityRoot.Correction.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.Rule(childComplexity), true
+	case "Correction.servedValue":
+		if e.ComplexityRoot.Correction.ServedValue == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Correction.ServedValue(childComplexity), true
+
 	case "DataGap.field":
 		if e.ComplexityRoot.DataGap.Field == nil {
 			break
@@ -2097,6 +2148,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.FileReport.Withheld(childComplexity), true
 
+	case "Finding.corrected":
+		if e.ComplexityRoot.Finding.Corrected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Corrected(childComplexity), true
+	case "Finding.field":
+		if e.ComplexityRoot.Finding.Field == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Field(childComplexity), true
+	case "Finding.name":
+		if e.ComplexityRoot.Finding.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Name(childComplexity), true
+	case "Finding.published":
+		if e.ComplexityRoot.Finding.Published == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Published(childComplexity), true
+	case "Finding.served":
+		if e.ComplexityRoot.Finding.Served == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Served(childComplexity), true
+	case "Finding.site":
+		if e.ComplexityRoot.Finding.Site == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Finding.Site(childComplexity), true
+
 	case "France.access":
 		if e.ComplexityRoot.France.Access == nil {
 			break
@@ -2197,6 +2285,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ImportReport.Refusals(childComplexity), true
+	case "ImportReport.rules":
+		if e.ComplexityRoot.ImportReport.Rules == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportReport.Rules(childComplexity), true
 	case "ImportReport.unmatched":
 		if e.ComplexityRoot.ImportReport.Unmatched == nil {
 			break
@@ -3288,6 +3382,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ReportedShare.Source(childComplexity), true
 
+	case "RuleReport.count":
+		if e.ComplexityRoot.RuleReport.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleReport.Count(childComplexity), true
+	case "RuleReport.findings":
+		if e.ComplexityRoot.RuleReport.Findings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleReport.Findings(childComplexity), true
+	case "RuleReport.rule":
+		if e.ComplexityRoot.RuleReport.Rule == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleReport.Rule(childComplexity), true
+	case "RuleReport.sentence":
+		if e.ComplexityRoot.RuleReport.Sentence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleReport.Sentence(childComplexity), true
+	case "RuleReport.sites":
+		if e.ComplexityRoot.RuleReport.Sites == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RuleReport.Sites(childComplexity), true
+
 	case "SearchResultConnection.edges":
 		if e.ComplexityRoot.SearchResultConnection.Edges == nil {
 			break
@@ -3422,6 +3547,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Site.Contact(childComplexity), true
+	case "Site.corrections":
+		if e.ComplexityRoot.Site.Corrections == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.Corrections(childComplexity), true
 	case "Site.department":
 		if e.ComplexityRoot.Site.Department == nil {
 			break
@@ -5028,6 +5159,8 @@ type Site implements Node {
     "How many at most: 0 to 1,000."
     first: Int! = 3
   ): [SiteDistance!]!
+  "What was put right in it when the list was imported, and from what. Personal contacts are not among it: see Dataset.withheld."
+  corrections: [Correction!]!
 }
 
 """
@@ -5577,6 +5710,50 @@ type ImportReport {
   unmatched: [Unmatched!]!
   "What was taken for granted, in sentences."
   assumptions: [String!]!
+  "What is doubtful in the sites, and what was put right: the rules that found anything."
+  rules: [RuleReport!]!
+}
+
+"A value of a site that was put right."
+type Correction {
+  "The field, as a path below Site."
+  field: String!
+  "What the list says, cut if long; null if nothing."
+  publishedValue: String
+  "What is served; null if nothing."
+  servedValue: String
+  "Code of the rule, see ImportReport.rules."
+  rule: String!
+}
+
+"What a rule of quality found in the list of an edition."
+type RuleReport {
+  "Its code: \"hours-overlap\"."
+  rule: String!
+  "What is doubtful, and what is done about it."
+  sentence: String!
+  "How many values."
+  count: Int!
+  "In how many sites; null where they are not listed, as of personal contacts."
+  sites: Int
+  "The values, in the order of the sites' codes: the first thousand. None of a personal contact."
+  findings: [Finding!]!
+}
+
+"A value that a rule doubts."
+type Finding {
+  "Code of the site."
+  site: String!
+  "Name of the site."
+  name: String!
+  "The field, as a path below Site."
+  field: String!
+  "What the list says, cut if long; null if nothing."
+  published: String
+  "What is served; null if nothing."
+  served: String
+  "Whether what is served is another value; false if it is served as published."
+  corrected: Boolean!
 }
 
 "How many rows of a file went where."
@@ -6689,6 +6866,20 @@ func (ec *executionContext) childFields_Contact(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Contact", field.Name)
 }
 
+func (ec *executionContext) childFields_Correction(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "field":
+		return ec.fieldContext_Correction_field(ctx, field)
+	case "publishedValue":
+		return ec.fieldContext_Correction_publishedValue(ctx, field)
+	case "servedValue":
+		return ec.fieldContext_Correction_servedValue(ctx, field)
+	case "rule":
+		return ec.fieldContext_Correction_rule(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Correction", field.Name)
+}
+
 func (ec *executionContext) childFields_DataGap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
@@ -6977,6 +7168,24 @@ func (ec *executionContext) childFields_FileReport(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type FileReport", field.Name)
 }
 
+func (ec *executionContext) childFields_Finding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "site":
+		return ec.fieldContext_Finding_site(ctx, field)
+	case "name":
+		return ec.fieldContext_Finding_name(ctx, field)
+	case "field":
+		return ec.fieldContext_Finding_field(ctx, field)
+	case "published":
+		return ec.fieldContext_Finding_published(ctx, field)
+	case "served":
+		return ec.fieldContext_Finding_served(ctx, field)
+	case "corrected":
+		return ec.fieldContext_Finding_corrected(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Finding", field.Name)
+}
+
 func (ec *executionContext) childFields_France(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -7015,6 +7224,8 @@ func (ec *executionContext) childFields_ImportReport(ctx context.Context, field 
 		return ec.fieldContext_ImportReport_unmatched(ctx, field)
 	case "assumptions":
 		return ec.fieldContext_ImportReport_assumptions(ctx, field)
+	case "rules":
+		return ec.fieldContext_ImportReport_rules(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ImportReport", field.Name)
 }
@@ -7343,6 +7554,22 @@ func (ec *executionContext) childFields_ReportedShare(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type ReportedShare", field.Name)
 }
 
+func (ec *executionContext) childFields_RuleReport(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rule":
+		return ec.fieldContext_RuleReport_rule(ctx, field)
+	case "sentence":
+		return ec.fieldContext_RuleReport_sentence(ctx, field)
+	case "count":
+		return ec.fieldContext_RuleReport_count(ctx, field)
+	case "sites":
+		return ec.fieldContext_RuleReport_sites(ctx, field)
+	case "findings":
+		return ec.fieldContext_RuleReport_findings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RuleReport", field.Name)
+}
+
 func (ec *executionContext) childFields_SearchResultConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "nodes":
@@ -7455,6 +7682,8 @@ func (ec *executionContext) childFields_Site(ctx context.Context, field graphql.
 		return ec.fieldContext_Site_distanceTo(ctx, field)
 	case "nearest":
 		return ec.fieldContext_Site_nearest(ctx, field)
+	case "corrections":
+		return ec.fieldContext_Site_corrections(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Site", field.Name)
 }
@@ -13068,6 +13297,98 @@ func (ec *executionContext) fieldContext_Contact_phone(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Contact", field, false, false, "String")
 }
 
+func (ec *executionContext) _Correction_field(ctx context.Context, field graphql.CollectedField, obj *snapshot.Correction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Correction_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Correction_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Correction", field, false, false, "String")
+}
+
+func (ec *executionContext) _Correction_publishedValue(ctx context.Context, field graphql.CollectedField, obj *snapshot.Correction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Correction_publishedValue(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PublishedValue, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.Text) graphql.Marshaler {
+			return ec.marshalOString2maillageᚋinternalᚋnetworkᚐText(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Correction_publishedValue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Correction", field, false, false, "String")
+}
+
+func (ec *executionContext) _Correction_servedValue(ctx context.Context, field graphql.CollectedField, obj *snapshot.Correction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Correction_servedValue(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ServedValue, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.Text) graphql.Marshaler {
+			return ec.marshalOString2maillageᚋinternalᚋnetworkᚐText(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Correction_servedValue(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Correction", field, false, false, "String")
+}
+
+func (ec *executionContext) _Correction_rule(ctx context.Context, field graphql.CollectedField, obj *snapshot.Correction) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Correction_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Correction_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Correction", field, false, false, "String")
+}
+
 func (ec *executionContext) _DataGap_field(ctx context.Context, field graphql.CollectedField, obj *network.DataGap) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15669,6 +15990,144 @@ func (ec *executionContext) fieldContext_FileReport_withheld(_ context.Context, 
 	return graphql.NewScalarFieldContext("FileReport", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Finding_site(ctx context.Context, field graphql.CollectedField, obj *network.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_site(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Site, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_site(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Finding", field, false, false, "String")
+}
+
+func (ec *executionContext) _Finding_name(ctx context.Context, field graphql.CollectedField, obj *network.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Finding", field, false, false, "String")
+}
+
+func (ec *executionContext) _Finding_field(ctx context.Context, field graphql.CollectedField, obj *network.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Finding", field, false, false, "String")
+}
+
+func (ec *executionContext) _Finding_published(ctx context.Context, field graphql.CollectedField, obj *network.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_published(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Published, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.Text) graphql.Marshaler {
+			return ec.marshalOString2maillageᚋinternalᚋnetworkᚐText(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_published(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Finding", field, false, false, "String")
+}
+
+func (ec *executionContext) _Finding_served(ctx context.Context, field graphql.CollectedField, obj *network.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_served(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Served, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.Text) graphql.Marshaler {
+			return ec.marshalOString2maillageᚋinternalᚋnetworkᚐText(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_served(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Finding", field, false, false, "String")
+}
+
+func (ec *executionContext) _Finding_corrected(ctx context.Context, field graphql.CollectedField, obj *network.Finding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Finding_corrected(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Corrected, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Finding_corrected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Finding", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _France_id(ctx context.Context, field graphql.CollectedField, obj *snapshot.France) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -16129,6 +16588,38 @@ func (ec *executionContext) _ImportReport_assumptions(ctx context.Context, field
 }
 func (ec *executionContext) fieldContext_ImportReport_assumptions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ImportReport", field, false, false, "String")
+}
+
+func (ec *executionContext) _ImportReport_rules(ctx context.Context, field graphql.CollectedField, obj *network.Report) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportReport_rules(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rules, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []network.RuleReport) graphql.Marshaler {
+			return ec.marshalNRuleReport2ᚕmaillageᚋinternalᚋnetworkᚐRuleReportᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportReport_rules(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RuleReport(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Label_criteria(ctx context.Context, field graphql.CollectedField, obj *snapshot.Label) (ret graphql.Marshaler) {
@@ -20640,6 +21131,130 @@ func (ec *executionContext) fieldContext_ReportedShare_source(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _RuleReport_rule(ctx context.Context, field graphql.CollectedField, obj *network.RuleReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleReport_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleReport_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleReport", field, false, false, "String")
+}
+
+func (ec *executionContext) _RuleReport_sentence(ctx context.Context, field graphql.CollectedField, obj *network.RuleReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleReport_sentence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sentence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleReport_sentence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleReport", field, false, false, "String")
+}
+
+func (ec *executionContext) _RuleReport_count(ctx context.Context, field graphql.CollectedField, obj *network.RuleReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleReport_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleReport_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleReport", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RuleReport_sites(ctx context.Context, field graphql.CollectedField, obj *network.RuleReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleReport_sites(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sites, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RuleReport_sites(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RuleReport", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RuleReport_findings(ctx context.Context, field graphql.CollectedField, obj *network.RuleReport) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RuleReport_findings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Findings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []network.Finding) graphql.Marshaler {
+			return ec.marshalNFinding2ᚕmaillageᚋinternalᚋnetworkᚐFindingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RuleReport_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RuleReport",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Finding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SearchResultConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *snapshot.SearchResultConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21919,6 +22534,38 @@ func (ec *executionContext) fieldContext_Site_nearest(ctx context.Context, field
 	if fc.Args, err = ec.field_Site_nearest_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Site_corrections(ctx context.Context, field graphql.CollectedField, obj *snapshot.Site) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Site_corrections(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Corrections(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []snapshot.Correction) graphql.Marshaler {
+			return ec.marshalNCorrection2ᚕmaillageᚋinternalᚋsnapshotᚐCorrectionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Site_corrections(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Site",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Correction(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -26857,6 +27504,54 @@ func (ec *executionContext) _Contact(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var correctionImplementors = []string{"Correction"}
+
+func (ec *executionContext) _Correction(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Correction) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, correctionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Correction")
+		case "field":
+			out.Values[i] = ec._Correction_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "publishedValue":
+			out.Values[i] = ec._Correction_publishedValue(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "servedValue":
+			out.Values[i] = ec._Correction_servedValue(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "rule":
+			out.Values[i] = ec._Correction_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var dataGapImplementors = []string{"DataGap"}
 
 func (ec *executionContext) _DataGap(ctx context.Context, sel ast.SelectionSet, obj *network.DataGap) graphql.Marshaler {
@@ -27787,6 +28482,64 @@ func (ec *executionContext) _FileReport(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var findingImplementors = []string{"Finding"}
+
+func (ec *executionContext) _Finding(ctx context.Context, sel ast.SelectionSet, obj *network.Finding) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, findingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Finding")
+		case "site":
+			out.Values[i] = ec._Finding_site(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._Finding_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "field":
+			out.Values[i] = ec._Finding_field(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "published":
+			out.Values[i] = ec._Finding_published(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "served":
+			out.Values[i] = ec._Finding_served(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "corrected":
+			out.Values[i] = ec._Finding_corrected(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var franceImplementors = []string{"France", "Node", "Territory"}
 
 func (ec *executionContext) _France(ctx context.Context, sel ast.SelectionSet, obj *snapshot.France) graphql.Marshaler {
@@ -27898,6 +28651,11 @@ func (ec *executionContext) _ImportReport(ctx context.Context, sel ast.Selection
 			}
 		case "assumptions":
 			out.Values[i] = ec._ImportReport_assumptions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rules":
+			out.Values[i] = ec._ImportReport_rules(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -29198,6 +29956,59 @@ func (ec *executionContext) _ReportedShare(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var ruleReportImplementors = []string{"RuleReport"}
+
+func (ec *executionContext) _RuleReport(ctx context.Context, sel ast.SelectionSet, obj *network.RuleReport) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ruleReportImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RuleReport")
+		case "rule":
+			out.Values[i] = ec._RuleReport_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sentence":
+			out.Values[i] = ec._RuleReport_sentence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._RuleReport_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sites":
+			out.Values[i] = ec._RuleReport_sites(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "findings":
+			out.Values[i] = ec._RuleReport_findings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var searchResultConnectionImplementors = []string{"SearchResultConnection"}
 
 func (ec *executionContext) _SearchResultConnection(ctx context.Context, sel ast.SelectionSet, obj *snapshot.SearchResultConnection) graphql.Marshaler {
@@ -29520,6 +30331,11 @@ func (ec *executionContext) _Site(ctx context.Context, sel ast.SelectionSet, obj
 			}
 		case "nearest":
 			out.Values[i] = ec._Site_nearest(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "corrections":
+			out.Values[i] = ec._Site_corrections(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -30898,6 +31714,26 @@ func (ec *executionContext) marshalNContact2maillageᚋinternalᚋnetworkᚐCont
 	return ec._Contact(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNCorrection2maillageᚋinternalᚋsnapshotᚐCorrection(ctx context.Context, sel ast.SelectionSet, v snapshot.Correction) graphql.Marshaler {
+	return ec._Correction(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCorrection2ᚕmaillageᚋinternalᚋsnapshotᚐCorrectionᚄ(ctx context.Context, sel ast.SelectionSet, v []snapshot.Correction) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCorrection2maillageᚋinternalᚋsnapshotᚐCorrection(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNCoverage2maillageᚋinternalᚋsnapshotᚐCoverage(ctx context.Context, v any) (snapshot.Coverage, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := snapshot.Coverage(tmp)
@@ -31257,6 +32093,26 @@ func (ec *executionContext) marshalNFileReport2ᚕmaillageᚋinternalᚋnetwork�
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNFileReport2maillageᚋinternalᚋnetworkᚐFileReport(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFinding2maillageᚋinternalᚋnetworkᚐFinding(ctx context.Context, sel ast.SelectionSet, v network.Finding) graphql.Marshaler {
+	return ec._Finding(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFinding2ᚕmaillageᚋinternalᚋnetworkᚐFindingᚄ(ctx context.Context, sel ast.SelectionSet, v []network.Finding) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFinding2maillageᚋinternalᚋnetworkᚐFinding(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -31776,6 +32632,26 @@ func (ec *executionContext) marshalNReportedShare2ᚕmaillageᚋinternalᚋsnaps
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNReportedShare2maillageᚋinternalᚋsnapshotᚐReportedShare(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRuleReport2maillageᚋinternalᚋnetworkᚐRuleReport(ctx context.Context, sel ast.SelectionSet, v network.RuleReport) graphql.Marshaler {
+	return ec._RuleReport(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRuleReport2ᚕmaillageᚋinternalᚋnetworkᚐRuleReportᚄ(ctx context.Context, sel ast.SelectionSet, v []network.RuleReport) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRuleReport2maillageᚋinternalᚋnetworkᚐRuleReport(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

@@ -1221,6 +1221,30 @@ func (c *compiler) planContact(sel ast.SelectionSet) *plan.Object[network.Contac
 	})
 }
 
+func (c *compiler) planCorrection(sel ast.SelectionSet) *plan.Object[snapshot.Correction] {
+	return plan.Compile(c.memo, c.OperationContext, sel, correctionImplementors, func(f graphql.CollectedField) plan.Write[snapshot.Correction] {
+		switch f.Name {
+		case "field":
+			return func(w *plan.Writer, obj *snapshot.Correction) {
+				w.String(string(obj.Field))
+			}
+		case "publishedValue":
+			return func(w *plan.Writer, obj *snapshot.Correction) {
+				plan.AppendWith(w, scalar.AppendText, obj.PublishedValue)
+			}
+		case "servedValue":
+			return func(w *plan.Writer, obj *snapshot.Correction) {
+				plan.AppendWith(w, scalar.AppendText, obj.ServedValue)
+			}
+		case "rule":
+			return func(w *plan.Writer, obj *snapshot.Correction) {
+				w.String(string(obj.Rule))
+			}
+		}
+		return nil
+	})
+}
+
 func (c *compiler) planDataGap(sel ast.SelectionSet) *plan.Object[network.DataGap] {
 	return plan.Compile(c.memo, c.OperationContext, sel, dataGapImplementors, func(f graphql.CollectedField) plan.Write[network.DataGap] {
 		switch f.Name {
@@ -2074,6 +2098,38 @@ func (c *compiler) planFileReport(sel ast.SelectionSet) *plan.Object[network.Fil
 	})
 }
 
+func (c *compiler) planFinding(sel ast.SelectionSet) *plan.Object[network.Finding] {
+	return plan.Compile(c.memo, c.OperationContext, sel, findingImplementors, func(f graphql.CollectedField) plan.Write[network.Finding] {
+		switch f.Name {
+		case "site":
+			return func(w *plan.Writer, obj *network.Finding) {
+				w.String(string(obj.Site))
+			}
+		case "name":
+			return func(w *plan.Writer, obj *network.Finding) {
+				w.String(string(obj.Name))
+			}
+		case "field":
+			return func(w *plan.Writer, obj *network.Finding) {
+				w.String(string(obj.Field))
+			}
+		case "published":
+			return func(w *plan.Writer, obj *network.Finding) {
+				plan.AppendWith(w, scalar.AppendText, obj.Published)
+			}
+		case "served":
+			return func(w *plan.Writer, obj *network.Finding) {
+				plan.AppendWith(w, scalar.AppendText, obj.Served)
+			}
+		case "corrected":
+			return func(w *plan.Writer, obj *network.Finding) {
+				w.Bool(obj.Corrected)
+			}
+		}
+		return nil
+	})
+}
+
 func (c *compiler) planFrance(sel ast.SelectionSet) *plan.Object[snapshot.France] {
 	return plan.Compile(c.memo, c.OperationContext, sel, franceImplementors, func(f graphql.CollectedField) plan.Write[snapshot.France] {
 		switch f.Name {
@@ -2298,6 +2354,21 @@ func (c *compiler) planImportReport(sel ast.SelectionSet) *plan.Object[network.R
 					}
 					w.Item(i0)
 					w.String(string(list0[i0]))
+				}
+				w.CloseList(len(list0))
+
+			}
+		case "rules":
+			child := c.planRuleReport(f.Selections)
+			return func(w *plan.Writer, obj *network.Report) {
+				list0 := obj.Rules
+				w.OpenList()
+				for i0 := range list0 {
+					if w.Failed() {
+						break
+					}
+					w.Item(i0)
+					child.Write(w, &list0[i0])
 				}
 				w.CloseList(len(list0))
 
@@ -4624,6 +4695,49 @@ func (c *compiler) planReportedShare(sel ast.SelectionSet) *plan.Object[snapshot
 	})
 }
 
+func (c *compiler) planRuleReport(sel ast.SelectionSet) *plan.Object[network.RuleReport] {
+	return plan.Compile(c.memo, c.OperationContext, sel, ruleReportImplementors, func(f graphql.CollectedField) plan.Write[network.RuleReport] {
+		switch f.Name {
+		case "rule":
+			return func(w *plan.Writer, obj *network.RuleReport) {
+				w.String(string(obj.Rule))
+			}
+		case "sentence":
+			return func(w *plan.Writer, obj *network.RuleReport) {
+				w.String(string(obj.Sentence))
+			}
+		case "count":
+			return func(w *plan.Writer, obj *network.RuleReport) {
+				w.Int(int64(obj.Count))
+			}
+		case "sites":
+			return func(w *plan.Writer, obj *network.RuleReport) {
+				if v0 := obj.Sites; v0 == nil {
+					w.Null()
+				} else {
+					w.Int(int64(*v0))
+				}
+			}
+		case "findings":
+			child := c.planFinding(f.Selections)
+			return func(w *plan.Writer, obj *network.RuleReport) {
+				list0 := obj.Findings
+				w.OpenList()
+				for i0 := range list0 {
+					if w.Failed() {
+						break
+					}
+					w.Item(i0)
+					child.Write(w, &list0[i0])
+				}
+				w.CloseList(len(list0))
+
+			}
+		}
+		return nil
+	})
+}
+
 func (c *compiler) planSearchResultConnection(sel ast.SelectionSet) *plan.Object[snapshot.SearchResultConnection] {
 	return plan.Compile(c.memo, c.OperationContext, sel, searchResultConnectionImplementors, func(f graphql.CollectedField) plan.Write[snapshot.SearchResultConnection] {
 		switch f.Name {
@@ -5021,6 +5135,21 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 					return
 				}
 				child.Write(w, v)
+			}
+		case "corrections":
+			child := c.planCorrection(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Site) {
+				list0 := obj.Corrections()
+				w.OpenList()
+				for i0 := range list0 {
+					if w.Failed() {
+						break
+					}
+					w.Item(i0)
+					child.Write(w, &list0[i0])
+				}
+				w.CloseList(len(list0))
+
 			}
 		}
 		return nil
