@@ -53,11 +53,11 @@ func documents(fsys fs.FS, name string) (docs []document, archive bool, err erro
 	if !bytes.HasPrefix(head, []byte(zipMagic)) {
 		return []document{d}, false, nil
 	}
-	zipped, close, err := d.unzip()
+	zipped, done, err := d.unzip()
 	if err != nil {
 		return nil, false, d.fail(err)
 	}
-	defer close()
+	defer done()
 	book, err := sheet.Open(zipped)
 	if !errors.Is(err, sheet.ErrNotWorkbook) {
 		if err == nil {
@@ -86,13 +86,14 @@ func (d document) head() ([]byte, error) {
 	return io.ReadAll(io.LimitReader(r, headSize))
 }
 
-// unzip opens an archive; close ends that.
-func (d document) unzip() (archive *zip.Reader, close func(), err error) {
+// unzip opens an archive; done closes it.
+func (d document) unzip() (archive *zip.Reader, done func(), err error) {
 	r, err := d.open()
 	if err != nil {
 		return nil, nil, err
 	}
-	at, size := io.ReaderAt(nil), d.size
+	var at io.ReaderAt
+	size := d.size
 	if file, ok := r.(io.ReaderAt); ok {
 		at = file
 	} else {
@@ -126,7 +127,7 @@ func (d document) members(archive *zip.Reader) ([]document, error) {
 			return nil, d.fail(fmt.Errorf("holds %s, which unpacks to more than %d MiB", clip(f.Name), maxFile>>20))
 		default:
 			docs = append(docs, document{
-				file: d.file + "/" + path.Base(f.Name), size: int64(f.UncompressedSize64), //nolint:gosec // bounded above
+				file: d.file + "/" + path.Base(f.Name), size: int64(f.UncompressedSize64),
 				open: func() (io.ReadCloser, error) { return d.openMember(i) },
 			})
 		}
@@ -139,29 +140,29 @@ func (d document) members(archive *zip.Reader) ([]document, error) {
 
 // openMember opens a file of the archive anew, so that nothing is open between.
 func (d document) openMember(i int) (io.ReadCloser, error) {
-	archive, close, err := d.unzip()
+	archive, done, err := d.unzip()
 	if err != nil {
 		return nil, err
 	}
 	if i >= len(archive.File) {
-		close()
+		done()
 		return nil, errors.New("changed while it was read")
 	}
 	r, err := archive.File[i].Open()
 	if err != nil {
-		close()
+		done()
 		return nil, err
 	}
-	return archiveMember{r, close}, nil
+	return archiveMember{r, done}, nil
 }
 
 // An archiveMember closes its archive too.
 type archiveMember struct {
 	io.ReadCloser
-	close func()
+	done func()
 }
 
 func (m archiveMember) Close() error {
-	defer m.close()
+	defer m.done()
 	return m.ReadCloser.Close()
 }

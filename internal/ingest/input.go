@@ -99,8 +99,8 @@ func (in *input) assumed() []string {
 }
 
 func (in *input) close() {
-	for _, close := range in.closers {
-		close()
+	for _, done := range in.closers {
+		done()
 	}
 }
 

@@ -13,8 +13,8 @@ type sheetRows struct {
 	in    *input
 }
 
-// openSheet opens the first sheet of a workbook; close ends that.
-func (d document) openSheet() (book *sheet.Reader, close func(), err error) {
+// openSheet opens the first sheet of a workbook; done closes it.
+func (d document) openSheet() (book *sheet.Reader, done func(), err error) {
 	archive, closeArchive, err := d.unzip()
 	if err != nil {
 		return nil, nil, err
@@ -28,11 +28,11 @@ func (d document) openSheet() (book *sheet.Reader, close func(), err error) {
 
 // sheetHeader returns the names that the first row of a workbook has.
 func (d document) sheetHeader() ([]string, error) {
-	book, close, err := d.openSheet()
+	book, done, err := d.openSheet()
 	if err != nil {
 		return nil, err
 	}
-	defer close()
+	defer done()
 	header, _, err := book.Next()
 	if err == io.EOF {
 		err = nil
@@ -41,11 +41,11 @@ func (d document) sheetHeader() ([]string, error) {
 }
 
 func openSheetRows(in *input) (*sheetRows, error) {
-	book, close, err := in.openSheet()
+	book, done, err := in.openSheet()
 	if err != nil {
 		return nil, in.document.fail(err)
 	}
-	in.closers = append(in.closers, close)
+	in.closers = append(in.closers, done)
 	header, _, err := book.Next()
 	if err != nil {
 		return nil, in.document.fail(err)
