@@ -32,7 +32,7 @@ func TestMigrateTogether(t *testing.T) {
 			})
 		}
 		working.Wait()
-		if all := slices.Concat(applied[:]...); !slices.Equal(all, []string{"0001_editions", "0002_access", "0008_withdrawals", "0009_revision"}) {
+		if all := slices.Concat(applied[:]...); !slices.Equal(all, []string{"0001_editions", "0002_access", "0007_downloads", "0008_withdrawals", "0009_revision"}) {
 			t.Errorf("applied %v", all)
 		}
 	})
@@ -63,6 +63,7 @@ func TestColumns(t *testing.T) {
 		want := map[string][]string{
 			"migrations":  {"name"},
 			"revision":    {"token"},
+			"downloads":   names(s.db.Table(reflect.TypeFor[network.Download]()).Fields),
 			"withdrawals": {"number"},
 			"editions":    names(s.db.Table(reflect.TypeFor[network.Edition]()).Fields),
 		}
