@@ -44,7 +44,7 @@ func readInput(ctx context.Context, s *sniffed, progress func(string, int64, int
 	defer f.Close()
 	in := &input{sniffed: s, source: &fileReader{ctx: ctx, r: f, s: s, progress: progress, hash: sha256.New()}}
 	defer in.close()
-	in.report = network.FileReport{File: s.file, Format: s.format.name}
+	in.report = network.FileReport{File: s.file, Format: s.format.name, Columns: s.columns}
 	in.encoded = newTextReader(in.source, s.file)
 	in.guard = sheet.NewGuard(&bomSkipper{r: in.encoded}, maxRow)
 	in.text = in.guard

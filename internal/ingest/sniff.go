@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 )
 
@@ -27,7 +28,8 @@ var notText = []struct{ magic, reason string }{
 // A sniffed file is one whose format has been recognised.
 type sniffed struct {
 	document
-	format *format
+	format  *format
+	columns []string // that it has, as columnKey writes them
 
 	writing writing
 	comma   rune // that separates the columns of CSV
@@ -69,11 +71,11 @@ func (s *sniffed) guessSheet() error {
 		return s.fail(err)
 	}
 	s.writing = sheetWriting
-	keys := make([]string, len(header))
+	s.columns = make([]string, len(header))
 	for i, name := range header {
-		keys[i] = columnKey(name)
+		s.columns[i] = columnKey(name)
 	}
-	if s.format = bestFormat(keys, tableShape, sheetShape); s.format == nil {
+	if s.format = bestFormat(s.columns, tableShape, sheetShape); s.format == nil {
 		return s.unknown(strings.Join(header, ","))
 	}
 	return nil
@@ -104,16 +106,15 @@ func unreadable(head []byte) string {
 // guess finds the format whose columns the file names.
 func (s *sniffed) guess(head []byte) {
 	if text := bytes.TrimSpace(head); len(text) > 0 && (text[0] == '[' || text[0] == '{') {
-		var keys []string
-		s.writing, keys = jsonKeys(text)
-		s.format = bestFormat(keys, tableShape, nestedShape)
+		s.writing, s.columns = jsonKeys(text)
+		s.format = bestFormat(s.columns, tableShape, nestedShape)
 		return
 	}
 	best := 0
 	for _, comma := range []rune{',', ';', '\t'} {
 		header := headerOf(head, comma)
 		if f := bestFormat(header, tableShape, sheetShape); f != nil && f.matches(header) > best {
-			best, s.format, s.comma = f.matches(header), f, comma
+			best, s.format, s.columns, s.comma = f.matches(header), f, header, comma
 		}
 	}
 	if s.format == nil {
@@ -162,6 +163,7 @@ func jsonKeys(head []byte) (w writing, keys []string) {
 	for key := range record {
 		keys = append(keys, columnKey(key))
 	}
+	slices.Sort(keys)
 	return w, keys
 }
 

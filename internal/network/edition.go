@@ -88,14 +88,15 @@ type Finding struct {
 
 // A FileReport counts the rows of one file.
 type FileReport struct {
-	File          string `json:"file"`   // base name
-	Format        string `json:"format"` // "liste officielle", "COG communes"…
-	Sha256        string `json:"sha256"`
-	Rows          int    `json:"rows"`
-	Kept          int    `json:"kept"`
-	Refused       int    `json:"refused"`
-	RefusedValues int    `json:"refusedValues"` // values left out of rows that were kept
-	Withheld      int    `json:"withheld"`
+	File          string   `json:"file"`   // base name
+	Format        string   `json:"format"` // "liste officielle", "COG communes"…
+	Sha256        string   `json:"sha256"`
+	Rows          int      `json:"rows"`
+	Kept          int      `json:"kept"`
+	Refused       int      `json:"refused"`
+	RefusedValues int      `json:"refusedValues"` // values left out of rows that were kept
+	Withheld      int      `json:"withheld"`
+	Columns       []string `json:"columns,omitempty"` // as names are compared; of a list of objects, those of the first
 }
 
 // A Refusal is a row that was left out, or a value of a row that was kept
