@@ -24,6 +24,8 @@ var rooms = map[string][]string{
 	"internal/source":              {"internal/network"},
 	"internal/quality":             {"internal/network", "internal/geo", "internal/hours", "internal/search"},
 	"internal/ingest":              {"internal/network", "internal/cog", "internal/search", "internal/source", "internal/quality"},
+	"internal/source/download":     {"internal/source"},
+	"internal/syncer":              {"internal/ingest", "internal/network", "internal/source", "internal/source/download"},
 	"internal/ingest/sheet":        {},
 	"internal/ingest/embedded":     {"internal/network", "internal/cog", "internal/source"},
 	"internal/ingest/embedded/gen": {"internal/network", "internal/cog", "internal/ingest"},
@@ -44,11 +46,12 @@ var rooms = map[string][]string{
 	"cmd/maillage":                 {"*"},
 
 	// Support of tests and of the bench.
-	"internal/plan/plantest": {},
-	"internal/realdata":      {},
-	"internal/store/pgtest":  {},
-	"bench":                  {"*"},
-	"bench/peers":            {"internal/cog", "internal/network", "internal/search", "internal/snapshot"},
+	"internal/plan/plantest":     {},
+	"internal/realdata":          {},
+	"internal/source/sourcetest": {"internal/realdata", "internal/source"},
+	"internal/store/pgtest":      {},
+	"bench":                      {"*"},
+	"bench/peers":                {"internal/cog", "internal/network", "internal/search", "internal/snapshot"},
 }
 
 const module = "maillage/"

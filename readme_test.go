@@ -168,7 +168,7 @@ func TestPapersLeadSomewhere(t *testing.T) {
 	}
 	link := regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
 	target := regexp.MustCompile("(?m)(?:^|`)make ([a-z-]+)")
-	papers := append(slices.Clone(decisions), "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/data.md", "docs/adr/README.md", "examples/README.md")
+	papers := append(slices.Clone(decisions), "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/data.md", "docs/sync.md", "docs/adr/README.md", "examples/README.md")
 	for _, paper := range papers {
 		text := read(t, paper)
 		for _, found := range link.FindAllStringSubmatch(text, -1) {

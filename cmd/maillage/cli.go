@@ -23,6 +23,7 @@ const (
 type commands struct {
 	Serve    serveCommand    `cmd:"" help:"Answer GraphQL queries over HTTP."`
 	Import   importCommand   `cmd:"" help:"Publish a new edition made of official files, on the base of the one served."`
+	Sync     syncCommand     `cmd:"" help:"Fetch the official files that have changed, and publish them as a new edition."`
 	Check    checkCommand    `cmd:"" help:"Report what an import of official files would do, without a database."`
 	Editions editionsCommand `cmd:"" help:"List the editions of a database; * marks the one served."`
 	Export   exportCommand   `cmd:"" help:"Write an edition as a bundle, which import reads back: CSV and datapackage.json."`

@@ -8,7 +8,6 @@ import (
 
 	"maillage/internal/ingest"
 	"maillage/internal/network"
-	"maillage/internal/store"
 )
 
 type importCommand struct {
@@ -27,36 +26,13 @@ func (c importCommand) Run(ctx context.Context, term terminal) error {
 		return err
 	}
 	defer db.Close()
-	published, err := c.publish(ctx, db, term)
+	published, err := publish(ctx, db, func(ctx context.Context, base network.Edition, records *network.Records) (*ingest.Import, error) {
+		return c.build(ctx, edition{base, records}, term)
+	})
 	if err != nil {
 		return err
 	}
-	return c.report(term.out, outcome{Edition: published, Published: true})
-}
-
-// publish builds on what the database serves and publishes the result. Nobody
-// else writes from the one to the other, or an edition would lack what another
-// import has just brought.
-func (c importCommand) publish(ctx context.Context, db *store.Store, term terminal) (published network.Edition, err error) {
-	err = db.Write(ctx, func(ctx context.Context, w *store.Writer) error {
-		base, err := baseOf(ctx, db)
-		if err != nil {
-			return err
-		}
-		made, err := c.build(ctx, base, term)
-		if err != nil {
-			return err
-		}
-		// Only now, and together: a refused import leaves an empty database empty.
-		if base.Number == 0 {
-			if _, err := w.Publish(ctx, base.Edition, base.records); err != nil {
-				return err
-			}
-		}
-		published, err = w.Publish(ctx, made.Edition, made.Records)
-		return err
-	})
-	return published, err
+	return c.report(term.out, outcome{Edition: *published, Published: true})
 }
 
 // preview does all but write.
@@ -143,6 +119,10 @@ func (s sourceFiles) report(w io.Writer, o outcome) error {
 		_, err := fmt.Fprintln(w, "nothing was written")
 		return err
 	}
-	_, err := fmt.Fprintf(w, "published edition %d: %s, as of %s\n", o.Edition.Number, o.Edition.Label, o.Edition.AsOf)
+	return writePublished(w, o.Edition)
+}
+
+func writePublished(w io.Writer, e network.Edition) error {
+	_, err := fmt.Fprintf(w, "published edition %d: %s, as of %s\n", e.Number, e.Label, e.AsOf)
 	return err
 }

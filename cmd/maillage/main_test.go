@@ -8,6 +8,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"maillage/internal/realdata"
+	"maillage/internal/source/sourcetest"
 	"maillage/internal/store/pgtest"
 )
 
@@ -19,7 +20,14 @@ import (
 //	eventually URL TEXT   ask until the answer holds a text
 //	hold             listen on the port that $HELD then names
 //	bytes FILE TEXT  write a file of bytes, given as in a Go string
+//	play CODE MANNER have a source answer otherwise from now on
+//
+// No test fetches anything from outside: serve is told not to, unless a test
+// tells it what from.
 func TestMain(m *testing.M) {
+	if _, told := os.LookupEnv("MAILLAGE_SYNC"); !told {
+		_ = os.Setenv("MAILLAGE_SYNC", "off")
+	}
 	testscript.Main(m, map[string]func(){"maillage": main})
 }
 
@@ -57,11 +65,25 @@ func TestPostgres(t *testing.T) {
 	runScripts(t, "postgres", func(env *testscript.Env) { env.Setenv("POSTGRES", address) })
 }
 
+// TestSync runs the scripts that fetch from sources played on this machine, whose
+// addresses are in the file sources.txt of each.
+func TestSync(t *testing.T) {
+	realdata.Dir(t)
+	runScripts(t, "sync", func(env *testscript.Env) {
+		sources := sourcetest.New(t)
+		env.Values[sourcesKey{}] = sources
+		if err := os.WriteFile(filepath.Join(env.WorkDir, "sources.txt"), []byte(sources.Overrides()), 0o666); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func runScripts(t *testing.T, folder string, prepare func(*testscript.Env)) {
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", folder),
 		Setup: func(env *testscript.Env) error {
 			env.Values[serverKey{}] = new(server)
+			env.Setenv("MAILLAGE_SYNC", "off")
 			if prepare != nil {
 				prepare(env)
 			}
@@ -74,6 +96,7 @@ func runScripts(t *testing.T, folder string, prepare func(*testscript.Env)) {
 			"eventually": eventually,
 			"hold":       hold,
 			"bytes":      writeBytes,
+			"play":       play,
 		},
 		RequireUniqueNames: true,
 	})

@@ -22,9 +22,13 @@ func newProgress(w io.Writer) *progress {
 	return nil
 }
 
-// show takes bytes. It writes only what a person could see change.
+// show takes bytes; total is -1 if it is not known. It writes only what a person
+// could see change.
 func (p *progress) show(file string, read, total int64) {
 	line := fmt.Sprintf("%s %3d %%", file, 100*read/max(total, 1))
+	if total < 0 {
+		line = fmt.Sprintf("%s %d MB", file, read>>20)
+	}
 	if line != p.shown {
 		fmt.Fprint(p.w, "\r\x1b[K", line)
 		p.shown = line

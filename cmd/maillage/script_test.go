@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"maillage/internal/source/sourcetest"
 )
 
 // patience bounds what a loaded machine may take; nothing that would end fails
@@ -32,7 +34,7 @@ type server struct {
 type serverKey struct{}
 
 // The variables that serve passes on, env having no other way to reach it.
-var servedVariables = []string{"MAILLAGE_LISTEN", "MAILLAGE_DATABASE", "MAILLAGE_SYNC", "MAILLAGE_ADMIN_LISTEN", "MAILLAGE_SNAPSHOT_CACHE"}
+var servedVariables = []string{"MAILLAGE_LISTEN", "MAILLAGE_DATABASE", "MAILLAGE_SYNC", "MAILLAGE_SOURCES", "MAILLAGE_ADMIN_LISTEN", "MAILLAGE_SNAPSHOT_CACHE"}
 
 func start(ts *testscript.TestScript, _ bool, args []string) {
 	s := ts.Value(serverKey{}).(*server)
@@ -121,6 +123,16 @@ func send(url string, body ...string) (string, error) {
 	defer r.Body.Close()
 	content, err := io.ReadAll(r.Body)
 	return fmt.Sprintf("%d\nLocation: %s\n%s\n", r.StatusCode, r.Header.Get("Location"), content), err
+}
+
+type sourcesKey struct{}
+
+func play(ts *testscript.TestScript, _ bool, args []string) {
+	manner, known := sourcetest.Manners()[args[1]]
+	if !known {
+		ts.Fatalf("nobody plays %q", args[1])
+	}
+	ts.Value(sourcesKey{}).(*sourcetest.Server).Play(args[0], manner)
 }
 
 func writeBytes(ts *testscript.TestScript, _ bool, args []string) {

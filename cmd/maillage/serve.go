@@ -29,7 +29,8 @@ const (
 type serveCommand struct {
 	Listen        string        `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to answer; port 0 takes a free one. Default: ${default}."`
 	Database      database      `embed:""`
-	Sync          string        `enum:"auto,off" default:"auto" placeholder:"auto|off" help:"Taken for later, when the official files will be fetched in the background; nothing is fetched yet, import does it. Default: ${default}."`
+	Sync          string        `enum:"auto,off" default:"auto" placeholder:"auto|off" help:"Whether to fetch official files that have changed in the background, and serve them. Default: ${default}."`
+	Sources       catalogue     `embed:""`
 	AdminListen   string        `placeholder:"HOST:PORT" help:"Where to answer operators alone: /healthz, /readyz and /metrics."`
 	AnswerCache   int64         `default:"${answer_cache}" placeholder:"BYTES" help:"How many bytes of answers to keep; 0 keeps none. Default: ${default}."`
 	Poll          time.Duration `default:"2s" placeholder:"DURATION" help:"How often to look for new editions; PostgreSQL also tells of them at once, unless it is a standby or behind a pooler. Default: ${default}."`
@@ -64,12 +65,23 @@ func (c serveCommand) Run(ctx context.Context, term terminal) error {
 		defer admin.Close()
 	}
 	log := slog.New(web.LogRequestIDs(slog.NewTextHandler(term.err, &slog.HandlerOptions{Level: c.LogLevel})))
+	feeds, err := c.Sources.feeds()
+	if err != nil {
+		return err
+	}
 	f, err := c.start(ctx, term, log)
 	if err != nil {
 		return err
 	}
 	defer f.close()
 	s := service{follower: f, answerCache: c.AnswerCache, log: log}
+	if c.Sync == "auto" {
+		s.keepUp = func(ctx context.Context) {
+			keepUp(ctx, func(ctx context.Context) (*store.Store, error) {
+				return c.Database.open(ctx, "serve --sync auto", term)
+			}, feeds, log)
+		}
+	}
 	s.greet(term.out, public.Addr())
 	return s.run(ctx, public, admin)
 }
@@ -99,7 +111,8 @@ func (c serveCommand) start(ctx context.Context, term terminal, log *slog.Logger
 // A service is what a running server is made of.
 type service struct {
 	follower    *follower
-	answerCache int64 // bytes
+	keepUp      func(ctx context.Context) // with the official sources; nil if it does not
+	answerCache int64                     // bytes
 	log         *slog.Logger
 }
 
@@ -142,5 +155,8 @@ func (s service) run(ctx context.Context, public, admin net.Listener) error {
 		handle(admin, web.NewAdmin(ready, metrics, s.log))
 	}
 	group.Go(func() error { s.follower.run(ctx); return nil })
+	if s.keepUp != nil {
+		group.Go(func() error { s.keepUp(ctx); return nil })
+	}
 	return group.Wait()
 }

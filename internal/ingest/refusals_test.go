@@ -1,6 +1,7 @@
 package ingest_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -62,7 +63,7 @@ func TestRowsRefusedByFormat(t *testing.T) {
 			if test.value {
 				want.Kept, want.Refused, want.RefusedValues = rows, 0, 1
 			}
-			if report.Files[0] != want || len(report.Refusals) != 1 {
+			if !reflect.DeepEqual(report.Files[0], want) || len(report.Refusals) != 1 {
 				t.Fatalf("report %+v, want %+v", report, want)
 			}
 			if got := report.Refusals[0]; got.Line != rows+1 || got.Column != test.column || !strings.Contains(got.Reason, test.reason) {

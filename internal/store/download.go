@@ -43,3 +43,12 @@ func (s *Store) Remember(ctx context.Context, downloads []network.Download) erro
 	}
 	return nil
 }
+
+// CanRemember returns the error that Remember would, if the database may not be
+// written to.
+func (s *Store) CanRemember(ctx context.Context) error {
+	if _, err := s.db.ExecContext(ctx, "DELETE FROM downloads WHERE code = ''"); err != nil {
+		return fmt.Errorf("remember the downloads: %w", err)
+	}
+	return nil
+}

@@ -28,6 +28,9 @@ func TestDownloads(t *testing.T) {
 			}
 		}
 		check()
+		if err := s.CanRemember(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 		remember()
 		check()
 

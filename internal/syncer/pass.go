@@ -32,7 +32,13 @@ type pass struct {
 // written down.
 func (s *Syncer) Pass(ctx context.Context, feeds []source.Feed) (*Report, error) {
 	p := &pass{Syncer: s}
-	var err error
+	if len(feeds) == 0 {
+		return &p.report, nil
+	}
+	err := s.Library.CanRemember(ctx)
+	if err != nil {
+		return nil, err
+	}
 	if p.known, err = s.remembered(ctx); err != nil {
 		return nil, err
 	}
@@ -118,13 +124,13 @@ func (p *pass) publish(ctx context.Context) error {
 		return nil
 	}
 	var err error
-	p.report.Edition, err = p.Library.Publish(ctx, p.make)
+	p.report.Edition, err = p.Library.Publish(ctx, p.compose)
 	return err
 }
 
-// make makes that edition, nil if nothing is new after all: another process may
+// compose makes that edition, nil if nothing is new after all: another process may
 // have published the same files since they were asked for.
-func (p *pass) make(ctx context.Context, base network.Edition, records *network.Records) (*ingest.Import, error) {
+func (p *pass) compose(ctx context.Context, base network.Edition, records *network.Records) (*ingest.Import, error) {
 	p.base, p.records = base, records
 	var err error
 	if p.editions, err = p.Library.Editions(ctx); err != nil {

@@ -23,6 +23,9 @@ type Library interface {
 	Publish(ctx context.Context, work Work) (*network.Edition, error)
 
 	Downloads(ctx context.Context) ([]network.Download, error)
+	// CanRemember fails where nothing may be written, so that nobody is asked for
+	// what could not be kept.
+	CanRemember(ctx context.Context) error
 	Remember(ctx context.Context, downloads []network.Download) error
 }
 

@@ -65,6 +65,8 @@ func (s *shelf) add(made *ingest.Import) *network.Edition {
 	return &e
 }
 
+func (s *shelf) CanRemember(context.Context) error { return nil }
+
 func (s *shelf) Downloads(context.Context) ([]network.Download, error) {
 	var all []network.Download
 	for _, d := range s.downloads {
