@@ -12,6 +12,7 @@ import (
 // An Outcome is how a visit to a source ended.
 type Outcome string
 
+// How a visit ends.
 const (
 	Taken     Outcome = "new"       // the file is in the edition that was published
 	Unchanged Outcome = "unchanged" // there is nothing new in it

@@ -191,7 +191,7 @@ func TestGivesUp(t *testing.T) {
 		"redirect to http": {func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://www.data.example/liste.csv", http.StatusFound)
 		}, "http://www.data.example/liste.csv is not https", 0},
-		"redirect to a file": {func(w http.ResponseWriter, r *http.Request) {
+		"redirect to a file": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", "file:///etc/passwd")
 			w.WriteHeader(http.StatusFound)
 		}, "redirects to where nothing is fetched from", 0},

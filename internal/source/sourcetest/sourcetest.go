@@ -108,7 +108,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !known:
 		http.NotFound(w, r)
 	case strings.HasPrefix(r.URL.Path, "/r/"):
-		http.Redirect(w, r, "/files/"+code+"/"+path.Base(file), http.StatusFound)
+		http.Redirect(w, r, "/files/"+code+"/"+path.Base(file), http.StatusFound) //nolint:gosec // the code is one of files
 	default:
 		s.serve(w, r, code, file)
 	}
