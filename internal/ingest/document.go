@@ -19,8 +19,8 @@ import (
 const (
 	maxFile     = 256 << 20 // bytes of a file, unpacked
 	maxRows     = 300_000
-	maxSiteFile = 32 << 20 // bytes of a list of sites
-	maxSites    = 60_000
+	maxSiteFile = 20 << 20 // bytes of a list of sites
+	maxSites    = 40_000
 	maxRow      = 4 << 20  // bytes of a row
 	maxMembers  = 200      // files in an archive
 	maxHeld     = 64 << 20 // bytes of a workbook in an archive, which is held whole

@@ -286,7 +286,7 @@ func TestMemoryOfAnImport(t *testing.T) {
 			most = max(most, m.HeapAlloc)
 		}
 	}})
-	if err == nil || !strings.Contains(err.Error(), "more than 32 MiB") {
+	if err == nil || !strings.Contains(err.Error(), "more than 20 MiB") {
 		t.Errorf("error %v", err)
 	}
 	if most == 0 || most > 300<<20 {
