@@ -64,19 +64,11 @@ func planOf(b *testing.B, s *Service, query string) []byte {
 	return data
 }
 
-// answerOf answers a query as a transport does, its buffer given back.
+// answerOf answers a query as a transport does the first time.
 func answerOf(b *testing.B, exec *executor.Executor, query string) []byte {
-	buf, free := plan.Lend()
-	ctx := plan.WithBuffer(graphql.StartOperationTrace(context.Background()), buf)
-	op, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{Query: query})
-	if errs != nil {
-		b.Fatal(errs)
-	}
-	responses, ctx := exec.DispatchOperation(ctx, op)
-	response := responses(ctx)
+	response := dispatch(context.Background(), exec, &graphql.RawParams{Query: query})
 	if len(response.Errors) > 0 {
 		b.Fatal(response.Errors)
 	}
-	free(response.Data)
 	return response.Data
 }

@@ -40,7 +40,7 @@ func (p *planned) Exec(ctx context.Context) graphql.ResponseHandler {
 	if query == nil {
 		return p.execute(ctx)
 	}
-	data, err := query.Run(ctx, op.Variables, plan.Buffer(ctx), maxAnswerBytes)
+	data, err := query.Run(ctx, op.Variables, nil, maxAnswerBytes)
 	switch {
 	case err == nil:
 		p.stats.ByPlan.Add(1)

@@ -1,14 +1,9 @@
 package plan
 
-import (
-	"context"
-	"sync"
-)
+import "sync"
 
 // An answer is often large and always short-lived: whoever sends it may lend the
 // buffer it is written to, and take it back when it is sent.
-
-type bufferKey struct{}
 
 // Buffers come in two sizes, so that a country does not end in the buffer of a
 // point, nor a point keep that of a country.
@@ -55,15 +50,4 @@ func grow(buf []byte, n int) []byte {
 		room = make([]byte, 0, n)
 	}
 	return append(room, buf...)
-}
-
-// WithBuffer lends a buffer to the operation of the context.
-func WithBuffer(ctx context.Context, buf []byte) context.Context {
-	return context.WithValue(ctx, bufferKey{}, buf)
-}
-
-// Buffer returns the buffer lent to the operation, nil if there is none.
-func Buffer(ctx context.Context) []byte {
-	buf, _ := ctx.Value(bufferKey{}).([]byte)
-	return buf
 }

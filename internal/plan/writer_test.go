@@ -95,13 +95,15 @@ func TestHandOver(t *testing.T) {
 }
 
 func TestBuffersAreLent(t *testing.T) {
-	if Buffer(t.Context()) != nil {
-		t.Error("a buffer that nobody lent")
+	for _, size := range []int{10, smallBuffer + 1, largestBuffer + 1} {
+		buf, free := Lend()
+		written := grow(append(buf, "begun"...), size)
+		if string(written) != "begun" || cap(written)-len(written) < size {
+			t.Errorf("%d bytes: %q has room for %d", size, written, cap(written)-len(written))
+		}
+		free(written)
 	}
-	buf, free := Lend()
-	data := append(Buffer(WithBuffer(t.Context(), buf)), "an answer"...)
-	free(data)
-	if buf, _ := Lend(); len(buf) != 0 {
-		t.Error("the buffer is not empty")
+	if buf, _ := Lend(); len(buf) != 0 || cap(buf) > smallBuffer {
+		t.Errorf("lent is a buffer of %d bytes, %d of them written", cap(buf), len(buf))
 	}
 }

@@ -38,14 +38,13 @@ func (a *archive) numberOf(id string) (number int32, ok bool) {
 }
 
 // find returns the numbers of the records that a text may mean, those it is the
-// code of first, and how many of them are meant without a slip.
-func (a *archive) find(text string) (numbers []int32, sure int) {
-	coded, found := a.coded(text), a.names().index.Find(text)
-	numbers = behind(coded, found.Entries[:found.Sure])
-	return append(numbers, behind(coded, found.Entries[found.Sure:])[len(coded):]...), len(numbers)
+// code of first.
+func (a *archive) find(text string) []int32 {
+	return behind(a.coded(text), a.names().index.Find(text).Entries)
 }
 
-// findSure returns those of find that are meant without a slip, for less.
+// findSure returns those of find, its first ones, that are meant without a slip,
+// for less.
 func (a *archive) findSure(text string) []int32 {
 	return behind(a.coded(text), a.names().index.FindSure(text))
 }
@@ -89,7 +88,7 @@ func (a *archive) suggest(kind SearchKind, text string) []string {
 		}
 		return len(suggestions) == maxSuggestions
 	}
-	found, _ := a.find(text)
+	found := a.find(text)
 	if slices.ContainsFunc(found, suggest) {
 		return suggestions
 	}

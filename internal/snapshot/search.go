@@ -89,7 +89,7 @@ func (n *Network) Search(text string, kinds []SearchKind, first *int32, after *s
 		return nil, err
 	}
 	bearers := n.archive.names().bearers
-	found, _ := n.archive.find(text)
+	found := n.archive.find(text)
 	list := relay.List[bearer]{
 		Nodes: bearers, Items: n.existing(found, wanted),
 		Key: func(b *bearer) string { return n.bearer(*b).ID().Name },
@@ -200,8 +200,7 @@ func (m *match) rows(found []int32) []int32 {
 // all returns the rows of all records that are meant, best first: those without a
 // slip, then those with one.
 func (m *match) all() []int32 {
-	found, _ := m.archive.find(m.text)
-	return m.rows(found)
+	return m.rows(m.archive.find(m.text))
 }
 
 // narrow returns the items that are meant, best first; those meant only with a

@@ -133,8 +133,8 @@ func (q *question) make(ctx context.Context, buf []byte) *payload {
 		return &payload{refusal: refused}
 	}
 	if q.short != nil {
-		head := append(buf, dataHead...)
-		if body, extensions, ok := q.short(ctx, q.params.Query, q.params.OperationName, q.params.Variables, head); ok {
+		buf = append(buf, dataHead...)
+		if body, extensions, ok := q.short(ctx, q.params.Query, q.params.OperationName, q.params.Variables, buf); ok {
 			body = append(append(append(body, `,"extensions":`...), extensions...), '}')
 			return &payload{status: http.StatusOK, body: body}
 		}
@@ -143,7 +143,7 @@ func (q *question) make(ctx context.Context, buf []byte) *payload {
 	if refused != nil {
 		return &payload{refusal: refused}
 	}
-	return &payload{status: a.status(q.media), body: a.appendTo(buf), failed: len(a.errors) > 0}
+	return &payload{status: a.status(q.media), body: a.appendTo(buf[:0]), failed: len(a.errors) > 0}
 }
 
 // execute runs the operation to its end.

@@ -30,10 +30,8 @@ func withRequestID(next http.Handler) http.Handler {
 	const enough = 10 // letters: fifty bits
 	process, made := rand.Text()[:enough]+"-", new(atomic.Uint64)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		given, id := r.Header[requestIDHeader], ""
-		if len(given) > 0 && validRequestID(given[0]) {
-			id = given[0]
-		} else {
+		id := r.Header.Get(requestIDHeader)
+		if !validRequestID(id) {
 			id = process + strconv.FormatUint(made.Add(1), 36)
 		}
 		w.Header()[requestIDHeader] = []string{id}

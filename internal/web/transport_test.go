@@ -246,7 +246,7 @@ func FuzzDecodeBody(f *testing.F) {
 	f.Add([]byte(`{"query":"{ a }","variables":{"n":1e999},"operationName":null,"extensions":{}}`))
 	f.Add([]byte(`[{}]`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		asked := requests.Get().(*request) //nolint:forcetypeassert // one that others read before
+		asked := requests.Get().(*request) // one that others read before
 		defer asked.release()
 		asked.body.Write(body)
 		if refused := asked.decode(); refused != nil {
