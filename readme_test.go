@@ -16,11 +16,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"maillage/graph"
 	"maillage/internal/ingest/embedded"
 	"maillage/internal/network"
 	"maillage/internal/snapshot"
+	"maillage/internal/source"
 	"maillage/internal/web"
 )
 
@@ -180,6 +182,21 @@ func TestPapersLeadSomewhere(t *testing.T) {
 			if !regexp.MustCompile(`(?m)^` + found[1] + `:`).MatchString(makefiles) {
 				t.Errorf("%s names make %s, which is no target", paper, found[1])
 			}
+		}
+	}
+}
+
+// docs/sync.md tells of every feed, and of how often it is fetched.
+func TestSyncHasTheFeeds(t *testing.T) {
+	paper := read(t, "docs/sync.md")
+	for _, f := range source.Feeds() {
+		often := map[time.Duration]string{24 * time.Hour: "daily", 7 * 24 * time.Hour: "weekly"}[f.Every]
+		from := "–"
+		if f.URL != "" {
+			from = "[^|–]+"
+		}
+		if !regexp.MustCompile("(?m)^\\|[^|]*`" + f.Code + "`[^|]*\\|[^|]*\\| " + from + " \\| " + often + " \\|$").MatchString(paper) {
+			t.Errorf("docs/sync.md has no row of %s, fetched %s", f.Code, often)
 		}
 	}
 }

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"maillage/internal/source"
+	"maillage/internal/source/sourcetest"
+	"maillage/internal/store"
+)
+
+// An endingWriter calls end once a text has been written to it.
+type endingWriter struct {
+	mu   sync.Mutex
+	b    bytes.Buffer
+	text string
+	end  func()
+}
+
+func (w *endingWriter) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.b.Write(p)
+	if strings.Contains(w.b.String(), w.text) {
+		w.end()
+	}
+	return len(p), nil
+}
+
+// A server that can fetch nothing says so in one line, and has what it had.
+func TestKeepUpWithNothing(t *testing.T) {
+	sources := sourcetest.New(t)
+	for _, f := range source.Feeds() {
+		sources.Play(f.Code, sourcetest.Manners()["missing"])
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	log := &endingWriter{text: "\n", end: cancel}
+	d := database{URL: "sqlite://" + filepath.Join(t.TempDir(), "maillage.db")}
+	open := func(ctx context.Context) (*store.Store, error) { return d.open(ctx, "test", terminal{}) }
+	keepUp(ctx, open, sources.Feeds(), slog.New(slog.NewTextHandler(log, nil)))
+	if got := log.b.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, "level=WARN") || !strings.Contains(got, "sites failed: 127.0.0.1") {
+		t.Errorf("the log says %q", got)
+	}
+	db, err := open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if editions, err := db.Editions(t.Context()); err != nil || len(editions) > 0 {
+		t.Errorf("editions %v, %v", editions, err)
+	}
+}
+
+// With --every it goes on after a pass, failures and all, until it is told to
+// end, which is no failure.
+func TestSyncEvery(t *testing.T) {
+	sources := sourcetest.New(t)
+	sources.Play("cog", sourcetest.Manners()["missing"])
+	dir := t.TempDir()
+	file := filepath.Join(dir, "sources.txt")
+	if err := os.WriteFile(file, []byte(sources.Overrides()), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var out bytes.Buffer
+	errs := &endingWriter{text: "1 could not be fetched\n", end: cancel}
+	args := []string{"sync", "--every", "24h", "--sources", file, "--database", "sqlite://" + filepath.Join(dir, "maillage.db")}
+	noTwins := func(string) (string, bool) { return "", false }
+	if status := run(ctx, args, noTwins, &out, errs); status != statusOK {
+		t.Errorf("status %d, %s", status, errs.b.String())
+	}
+	if !strings.Contains(out.String(), "published edition 2: ") {
+		t.Errorf("it prints %s", out.String())
+	}
+}
