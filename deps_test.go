@@ -33,7 +33,8 @@ var rooms = map[string][]string{
 	"internal/bundle":              {"internal/network"},
 	"internal/relay":               {},
 	"internal/geo":                 {},
-	"internal/snapshot":            {"internal/geo", "internal/hours", "internal/network", "internal/cog", "internal/relay", "internal/search"},
+	"internal/identity":            {"internal/network", "internal/cog", "internal/geo", "internal/search"},
+	"internal/snapshot":            {"internal/geo", "internal/identity", "internal/hours", "internal/network", "internal/cog", "internal/relay", "internal/search"},
 	"internal/plan":                {},
 	"internal/plangen":             {},
 	"internal/plangen/gen":         {"internal/plangen"},
@@ -47,6 +48,7 @@ var rooms = map[string][]string{
 
 	// Support of tests and of the bench.
 	"internal/plan/plantest":     {},
+	"internal/snapshot/shelf":    {"internal/network"},
 	"internal/realdata":          {},
 	"internal/source/sourcetest": {"internal/realdata", "internal/source"},
 	"internal/store/pgtest":      {},

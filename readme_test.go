@@ -2,7 +2,6 @@ package maillage_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -22,6 +21,7 @@ import (
 	"maillage/internal/ingest/embedded"
 	"maillage/internal/network"
 	"maillage/internal/snapshot"
+	"maillage/internal/snapshot/shelf"
 	"maillage/internal/source"
 	"maillage/internal/web"
 )
@@ -238,7 +238,9 @@ func embeddedHandler(t *testing.T) http.Handler {
 		t.Fatal(err)
 	}
 	edition.Number = 1
-	keeper, err := snapshot.NewKeeper(t.Context(), onlyEdition{edition, records})
+	keeper, err := snapshot.NewKeeper(t.Context(), shelf.Shelf{
+		List: []network.Edition{edition}, Records: map[int]*network.Records{1: records},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -249,20 +251,4 @@ func embeddedHandler(t *testing.T) http.Handler {
 		Ready:    func() (string, error) { return "", nil },
 		Log:      log,
 	})
-}
-
-// An onlyEdition is a library of one edition.
-type onlyEdition struct {
-	edition network.Edition
-	records *network.Records
-}
-
-func (o onlyEdition) Editions(context.Context) ([]network.Edition, error) {
-	return []network.Edition{o.edition}, nil
-}
-
-func (o onlyEdition) Load(context.Context, int) (*network.Records, error) { return o.records, nil }
-
-func (o onlyEdition) Sightings(context.Context, int) (map[string]network.Sighting, error) {
-	return nil, nil
 }

@@ -25,10 +25,10 @@ type sample struct {
 // newSample looks into the editions of a shelf.
 func newSample(s shelf) *sample {
 	d := &sample{values: map[string][]string{}}
-	for _, e := range s.editions {
+	for _, e := range s.List {
 		d.add("edition", fmt.Sprintf("edition:%d", e.Number))
 		d.add("Date", string(e.AsOf))
-		d.addRecords(s.records[e.Number])
+		d.addRecords(s.Records[e.Number])
 	}
 	d.add("Date", "2019-12-31", "2020-01-01", "2020-01-31", "2021-12-31", "2022-01-31", "2022-12-30")
 	d.add("clock", "00:00", "09:00", "12:30", "18:00")

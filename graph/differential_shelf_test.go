@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strconv"
 	"testing"
 
 	"maillage/internal/network"
@@ -40,23 +41,62 @@ func filesShelf(t testing.TB) shelf {
 	return s
 }
 
-// A sighted shelf has lost sight of some sites.
+// A sighted shelf has an older edition besides, which shows some sites otherwise,
+// and some that are gone.
 type sighted struct{ shelf }
 
-func (s sighted) Sightings(_ context.Context, number int) (map[string]network.Sighting, error) {
-	sightings := map[string]network.Sighting{}
-	for i, site := range s.records[number].Sites {
-		if i%5 == 0 {
-			sightings[site.Code] = network.Sighting{FirstSeenOn: "2020-02-06", LastSeenOn: "2022-06-30", MissingSince: "2022-07-31"}
-		}
+// olderNumber is the number of that edition.
+const olderNumber = 99
+
+func (s sighted) Editions(context.Context) ([]network.Edition, error) {
+	return append(slices.Clone(s.List), network.Edition{
+		Number: olderNumber, AsOf: "2020-02-06", Coverage: []network.EditionCoverage{{Territory: network.FranceRef, Until: "2020-02-06"}},
+	}), nil
+}
+
+func (s sighted) Load(ctx context.Context, number int) (*network.Records, error) {
+	if number != olderNumber {
+		return s.shelf.Load(ctx, number)
 	}
-	return sightings, nil
+	older := *s.Records[s.List[0].Number]
+	older.Sites = nil
+	for i, site := range s.Records[s.List[0].Number].Sites {
+		switch i % 5 {
+		case 0:
+			site.Name, site.Address.Street = text(i), "autre rue"
+		case 1:
+			number := 900_000 + i
+			site.Code, site.OfficialNumber, site.LabelledOn = strconv.Itoa(number), &number, "2020-01"
+		default:
+			continue
+		}
+		older.Sites = append(older.Sites, site)
+	}
+	return &older, nil
+}
+
+func (s sighted) Appearances(ctx context.Context) ([]network.SiteVersion, error) {
+	versions, err := s.shelf.Appearances(ctx)
+	if err != nil {
+		return nil, err
+	}
+	older, err := s.Load(ctx, olderNumber)
+	for _, site := range older.Sites {
+		versions = append(versions, network.SiteVersion{Site: site, Since: olderNumber})
+	}
+	return versions, err
+}
+
+func (s sighted) Versions(ctx context.Context, _ []string) ([]network.SiteVersion, error) {
+	return s.Appearances(ctx)
 }
 
 // awkward are texts that are easily written wrong.
 var awkward = []string{
 	"", " ", `"`, `\`, "\\u0000", "\x00\x01\x1f\x7f", "\b\f\n\r\t", "<a href='&'>", "\u2028\u2029", "é\u0301", "😀", "\xff\xc3(", "null", "{}",
 }
+
+func text(i int) string { return awkward[i%len(awkward)] }
 
 // numbers likewise.
 var numbers = []float64{0, math.Copysign(0, -1), 0.1 + 0.2, 1e-7, 1e-300, 123456789.125, 1e20, 1e21, math.MaxFloat64, -2.5}
@@ -67,8 +107,7 @@ var numbers = []float64{0, math.Copysign(0, -1), 0.1 + 0.2, 1e-7, 1e-300, 123456
 func awkwardShelf(t testing.TB) shelf {
 	t.Helper()
 	s := carriedShelf(t)
-	r := *s.records[1]
-	text := func(i int) string { return awkward[i%len(awkward)] }
+	r := *s.Records[1]
 	number := func(i int) float64 { return numbers[i%len(numbers)] }
 
 	r.Regions = spoil(r.Regions, func(i int, x *network.Region) {
@@ -119,7 +158,7 @@ func awkwardShelf(t testing.TB) shelf {
 	r.Services = spoil(r.Services, func(i int, x *network.Service) { x.Title = network.Text(text(i)) })
 	r.Sources = spoil(r.Sources, func(i int, x *network.Source) { x.Title, x.PublishedOn = text(i), "2024-01" })
 
-	edition := s.editions[0]
+	edition := s.List[0]
 	edition.Label, edition.Sha256 = awkward[3], "0"
 	edition.Gaps = nil
 	edition.Withheld = []network.Withheld{{Field: "Contact.email", Count: 1 << 40}}
@@ -134,8 +173,8 @@ func awkwardShelf(t testing.TB) shelf {
 	}
 	edition.Number = 2
 	return shelf{
-		editions: []network.Edition{edition, s.editions[0]},
-		records:  map[int]*network.Records{1: s.records[1], 2: &r},
+		List:    []network.Edition{edition, s.List[0]},
+		Records: map[int]*network.Records{1: s.Records[1], 2: &r},
 	}
 }
 

@@ -65,7 +65,7 @@ type broken struct {
 }
 
 func (l broken) Load(ctx context.Context, number int) (*network.Records, error) {
-	if number != l.editions[0].Number {
+	if number != l.List[0].Number {
 		return nil, l.fail()
 	}
 	return l.shelf.Load(ctx, number)

@@ -25,29 +25,19 @@ import (
 	"maillage/internal/network"
 	"maillage/internal/realdata"
 	"maillage/internal/snapshot"
+	memory "maillage/internal/snapshot/shelf"
 )
 
 var update = flag.Bool("update", false, "write what the golden queries answer now into their files")
 
-// A shelf is a library of editions in memory, the one to serve first.
-type shelf struct {
-	editions []network.Edition
-	records  map[int]*network.Records
-}
-
-func (s shelf) Editions(context.Context) ([]network.Edition, error) { return s.editions, nil }
-
-func (s shelf) Load(_ context.Context, number int) (*network.Records, error) {
-	return s.records[number], nil
-}
-
-func (s shelf) Sightings(context.Context, int) (map[string]network.Sighting, error) { return nil, nil }
+// A shelf is a library of editions in memory.
+type shelf = memory.Shelf
 
 // embeddedShelf holds the edition the program carries.
 var embeddedShelf = sync.OnceValues(func() (shelf, error) {
 	edition, records, err := embedded.Edition()
 	edition.Number = 1
-	return shelf{[]network.Edition{edition}, map[int]*network.Records{1: records}}, err
+	return shelf{List: []network.Edition{edition}, Records: map[int]*network.Records{1: records}}, err
 })
 
 // newExecutor returns what answers from a shelf.
@@ -86,6 +76,7 @@ func TestGolden(t *testing.T) {
 			return s
 		}},
 		{"official", officialShelf},
+		{"vintages", vintageShelf},
 	} {
 		t.Run(data.folder, func(t *testing.T) {
 			files, err := filepath.Glob(filepath.Join("testdata", "golden", data.folder, "*.txtar"))
@@ -156,13 +147,33 @@ func official(files fs.FS) (shelf, error) {
 	if err != nil {
 		return shelf{}, err
 	}
-	built, err := ingest.Build(context.Background(), files, realdata.Edition(), s.records[1], s.editions[0], ingest.Options{})
+	built, err := ingest.Build(context.Background(), files, realdata.Edition(), s.Records[1], s.List[0], ingest.Options{})
 	if err != nil {
 		return shelf{}, err
 	}
 	built.Edition.Number = 2
 	return shelf{
-		editions: []network.Edition{built.Edition, s.editions[0]},
-		records:  map[int]*network.Records{1: s.records[1], 2: built.Records},
+		List:    []network.Edition{built.Edition, s.List[0]},
+		Records: map[int]*network.Records{1: s.Records[1], 2: built.Records},
 	}, nil
+}
+
+// vintageShelf holds the official shelf's editions, and one of each older list of
+// sites.
+func vintageShelf(t *testing.T) shelf {
+	t.Helper()
+	files := realdata.FS(t)
+	s, err := official(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range realdata.Vintages() {
+		built, err := ingest.Build(context.Background(), files, []string{file}, s.Records[2], s.List[0], ingest.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		built.Edition.Number = len(s.List) + 1
+		s.List, s.Records[built.Edition.Number] = append(s.List, built.Edition), built.Records
+	}
+	return s
 }

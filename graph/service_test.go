@@ -17,8 +17,8 @@ import (
 func TestPin(t *testing.T) {
 	records := &network.Records{}
 	library := &shelf{
-		editions: []network.Edition{{Number: 1, AsOf: "2022-12-31"}},
-		records:  map[int]*network.Records{1: records, 2: records},
+		List:    []network.Edition{{Number: 1, AsOf: "2022-12-31"}},
+		Records: map[int]*network.Records{1: records, 2: records},
 	}
 	keeper, err := snapshot.NewKeeper(t.Context(), library)
 	if err != nil {
@@ -26,7 +26,7 @@ func TestPin(t *testing.T) {
 	}
 	service := New(keeper, slog.New(slog.DiscardHandler))
 	before, version := service.Pin(t.Context())
-	library.editions = []network.Edition{{Number: 2, AsOf: "2024-08-01"}, library.editions[0]}
+	library.List = []network.Edition{{Number: 2, AsOf: "2024-08-01"}, library.List[0]}
 	if _, err := keeper.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package peers
 
 import (
-	"context"
 	"database/sql"
 	"encoding/json"
 	"os"
@@ -12,21 +11,11 @@ import (
 
 	"maillage/internal/network"
 	"maillage/internal/snapshot"
+	"maillage/internal/snapshot/shelf"
 	"maillage/internal/store/pgtest"
 )
 
 func TestMain(m *testing.M) { pgtest.Main(m) }
-
-// A shelf is a library of one edition.
-type shelf struct{ records *network.Records }
-
-func (s shelf) Editions(context.Context) ([]network.Edition, error) {
-	return []network.Edition{{Number: 1, AsOf: "2024-01-01"}}, nil
-}
-
-func (s shelf) Load(context.Context, int) (*network.Records, error) { return s.records, nil }
-
-func (s shelf) Sightings(context.Context, int) (map[string]network.Sighting, error) { return nil, nil }
 
 // tables lays out two sites, one without a commune and a department, and two
 // services, one of them of the future.
@@ -54,7 +43,9 @@ func tables(t *testing.T) []Table {
 			{Code: "later", PartnerCode: "france-travail", Core: true, Since: "2025"},
 		},
 	}
-	keeper, err := snapshot.NewKeeper(t.Context(), shelf{records})
+	keeper, err := snapshot.NewKeeper(t.Context(), shelf.Shelf{
+		List: []network.Edition{{Number: 1, AsOf: "2024-01-01"}}, Records: map[int]*network.Records{1: records},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -79,19 +79,26 @@ func migrated(ctx context.Context, db *store.Store) (*store.Store, error) {
 	return db, nil
 }
 
-// base returns what an import would build on. It makes no database.
-func (d database) base(ctx context.Context, command string, term terminal) (edition, error) {
+// base returns what an import would build on, and what tells sites apart. It makes
+// no database.
+func (d database) base(ctx context.Context, command string, term terminal) (edition, account, error) {
 	if file, ok := strings.CutPrefix(d.URL, "sqlite://"); ok && file != "" {
 		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-			return embeddedEdition()
+			first, err := embeddedEdition()
+			return first, startingWith(first), err
 		}
 	}
 	db, err := d.open(ctx, command, term)
 	if err != nil {
-		return edition{}, err
+		return edition{}, account{}, err
 	}
 	defer db.Close()
-	return baseOf(ctx, db)
+	base, err := baseOf(ctx, db)
+	if err != nil {
+		return edition{}, account{}, err
+	}
+	all, err := accountOf(ctx, db, base)
+	return base, all, err
 }
 
 // baseOf returns the edition that a database serves or, if it has none, the

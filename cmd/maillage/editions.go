@@ -32,13 +32,9 @@ func (c editionsCommand) Run(ctx context.Context, term terminal) error {
 		fmt.Fprintln(term.out, "no edition yet: the first maillage serve or maillage import publishes one")
 		return nil
 	}
-	sites := make([]int, len(list))
-	for i, e := range list {
-		seen, err := db.Sightings(ctx, e.Number)
-		if err != nil {
-			return err
-		}
-		sites[i] = len(seen)
+	sites, err := db.SiteCounts(ctx)
+	if err != nil {
+		return err
 	}
 	if err := writeEditions(term.out, list, sites); err != nil || !c.Verify {
 		return err
@@ -90,7 +86,7 @@ func loadVerified(ctx context.Context, db *store.Store, e network.Edition) (*net
 
 // writeEditions prints a table of editions, the one served first, with how many
 // sites each has.
-func writeEditions(w io.Writer, list []network.Edition, sites []int) error {
+func writeEditions(w io.Writer, list []network.Edition, sites map[int]int) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "\tNUMBER\tAS OF\tSITES\tIMPORTED\tSHA-256\tLABEL")
 	for i, e := range list {
@@ -102,7 +98,7 @@ func writeEditions(w io.Writer, list []network.Edition, sites []int) error {
 			mark = "*"
 		}
 		fmt.Fprintf(t, "%s\t%d\t%s\t%d\t%s\t%.12s\t%s\n",
-			mark, e.Number, e.AsOf, sites[i], e.ImportedAt.UTC().Format(time.RFC3339), e.Sha256, label)
+			mark, e.Number, e.AsOf, sites[e.Number], e.ImportedAt.UTC().Format(time.RFC3339), e.Sha256, label)
 	}
 	return t.Flush()
 }

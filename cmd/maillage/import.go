@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -12,32 +13,63 @@ import (
 
 type importCommand struct {
 	sourceFiles
+	decisionFiles
 	Database database `embed:""`
 	DryRun   bool     `help:"Stop before writing."`
 }
 
-// Run publishes one edition made of all the files, or nothing at all.
+// Validate is called by the parser of the command line.
+func (c importCommand) Validate() error {
+	if len(c.Files) == 0 && c.Decisions == "" && c.WriteDecisions == "" {
+		return errors.New("expected \"<file> ...\", --decisions or --write-decisions")
+	}
+	return nil
+}
+
+// Run publishes one edition made of all the files, with what was decided, or
+// nothing at all.
 func (c importCommand) Run(ctx context.Context, term terminal) error {
-	if c.DryRun {
-		return c.preview(ctx, term)
+	decisions, err := c.read()
+	switch {
+	case err != nil:
+		return err
+	case len(c.Files) == 0:
+		return c.decide(ctx, term, decisions)
+	case c.DryRun:
+		return c.preview(ctx, term, decisions)
 	}
 	db, err := c.Database.open(ctx, "import", term)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	published, err := publish(ctx, db, func(ctx context.Context, base network.Edition, records *network.Records) (*ingest.Import, error) {
-		return c.build(ctx, edition{base, records}, term)
+	var sites reconciliation
+	published, err := publish(ctx, db, decisions, func(ctx context.Context, e network.Edition, records *network.Records) (*ingest.Import, error) {
+		base := edition{e, records}
+		before, err := accountOf(ctx, db, base)
+		if err != nil {
+			return nil, err
+		}
+		made, err := c.build(ctx, base, term)
+		if err != nil {
+			return nil, err
+		}
+		after, number := before.with(made.Edition, made.Records, decisions)
+		sites = reconcile(after, number, made.Records)
+		return made, nil
 	})
 	if err != nil {
 		return err
 	}
-	return c.report(term.out, outcome{Edition: *published, Published: true})
+	if err := c.write(sites); err != nil {
+		return err
+	}
+	return c.report(term.out, outcome{Edition: *published, Published: true, Sites: &sites})
 }
 
-// preview does all but write.
-func (c importCommand) preview(ctx context.Context, term terminal) error {
-	base, err := c.Database.base(ctx, "import --dry-run", term)
+// preview does all but write to the database.
+func (c importCommand) preview(ctx context.Context, term terminal, decisions []network.Decision) error {
+	base, before, err := c.Database.base(ctx, "import --dry-run", term)
 	if err != nil {
 		return err
 	}
@@ -45,11 +77,48 @@ func (c importCommand) preview(ctx context.Context, term terminal) error {
 	if err != nil {
 		return err
 	}
-	return c.report(term.out, outcome{Edition: made.Edition})
+	after, number := before.with(made.Edition, made.Records, decisions)
+	sites := reconcile(after, number, made.Records)
+	if err := c.write(sites); err != nil {
+		return err
+	}
+	return c.report(term.out, outcome{Edition: made.Edition, Sites: &sites})
+}
+
+// decide keeps decisions, without an edition.
+func (c importCommand) decide(ctx context.Context, term terminal, decisions []network.Decision) error {
+	base, before, err := c.Database.base(ctx, "import --decisions", term)
+	if err != nil {
+		return err
+	}
+	sites := reconcile(before.deciding(decisions), max(base.Number, 1), base.records)
+	if err := c.write(sites); err != nil {
+		return err
+	}
+	if len(decisions) == 0 || c.DryRun {
+		return c.report(term.out, outcome{Edition: base.Edition, Sites: &sites})
+	}
+	db, err := c.Database.open(ctx, "import --decisions", term)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := db.Decide(ctx, decisions); err != nil {
+		return err
+	}
+	return c.report(term.out, outcome{Edition: base.Edition, Decided: len(decisions), Sites: &sites})
 }
 
 type checkCommand struct {
 	sourceFiles
+}
+
+// Validate is called by the parser of the command line.
+func (c checkCommand) Validate() error {
+	if len(c.Files) == 0 {
+		return errors.New("expected \"<file> ...\"")
+	}
+	return nil
 }
 
 // Run builds on the embedded edition, whatever a database may hold.
@@ -68,7 +137,7 @@ func (c checkCommand) Run(ctx context.Context, term terminal) error {
 // sourceFiles are the official files that a command reads, and how it tells of
 // them.
 type sourceFiles struct {
-	Files []string `arg:"" name:"file" help:"Official files, in any of the formats known, which is guessed from the content; or one bundle that export wrote."`
+	Files []string `arg:"" optional:"" name:"file" help:"Official files, in any of the formats known, which is guessed from the content; or one bundle that export wrote."`
 	AsOf  day      `placeholder:"DATE" help:"The last day the files speak for, such as 2024-08-01, if they do not say."`
 	JSON  bool     `name:"json" help:"Print the report as JSON."`
 	Quiet bool     `help:"Show no progress."`
@@ -103,6 +172,8 @@ func (s sourceFiles) build(ctx context.Context, base edition, term terminal) (*i
 type outcome struct {
 	Edition   network.Edition `json:"edition"`
 	Published bool            `json:"published"` // or only what would be
+	Decided   int             `json:"decided"`   // decisions kept without an edition
+	Sites     *reconciliation `json:"sites,omitempty"`
 }
 
 func (s sourceFiles) report(w io.Writer, o outcome) error {
@@ -112,10 +183,19 @@ func (s sourceFiles) report(w io.Writer, o outcome) error {
 		encoder.SetEscapeHTML(false)
 		return encoder.Encode(o)
 	}
-	if err := ingest.WriteReport(w, o.Edition.Report); err != nil {
-		return err
+	if len(s.Files) > 0 {
+		if err := ingest.WriteReport(w, o.Edition.Report); err != nil {
+			return err
+		}
 	}
-	if !o.Published {
+	if o.Sites != nil {
+		o.Sites.print(w)
+	}
+	switch {
+	case o.Decided > 0:
+		_, err := fmt.Fprintf(w, "kept %d decisions\n", o.Decided)
+		return err
+	case !o.Published:
 		_, err := fmt.Fprintln(w, "nothing was written")
 		return err
 	}

@@ -9,9 +9,9 @@ import (
 )
 
 // publish builds on what the database serves and publishes what work makes of
-// it, if anything. Nobody else writes from the one to the other, or an edition
+// it, if anything, with what was decided. Nobody else writes from the one to the other, or an edition
 // would lack what another import has just brought.
-func publish(ctx context.Context, db *store.Store, work syncer.Work) (published *network.Edition, err error) {
+func publish(ctx context.Context, db *store.Store, decisions []network.Decision, work syncer.Work) (published *network.Edition, err error) {
 	err = db.Write(ctx, func(ctx context.Context, w *store.Writer) error {
 		base, err := baseOf(ctx, db)
 		if err != nil {
@@ -19,6 +19,9 @@ func publish(ctx context.Context, db *store.Store, work syncer.Work) (published 
 		}
 		made, err := work(ctx, base.Edition, base.records)
 		if made == nil || err != nil {
+			return err
+		}
+		if err := w.Decide(ctx, decisions); err != nil {
 			return err
 		}
 		// Only now, and together: a refused import leaves an empty database empty.
@@ -38,5 +41,5 @@ func publish(ctx context.Context, db *store.Store, work syncer.Work) (published 
 type library struct{ *store.Store }
 
 func (l library) Publish(ctx context.Context, work syncer.Work) (*network.Edition, error) {
-	return publish(ctx, l.Store, work)
+	return publish(ctx, l.Store, nil, work)
 }

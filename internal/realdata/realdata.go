@@ -53,6 +53,17 @@ func Edition() []string {
 	}
 }
 
+// Vintages names the lists of sites, below [Dir], that came before that edition's,
+// the earliest first.
+func Vintages() []string {
+	return []string{
+		"sites/2020-01-02-france-services.csv",
+		"sites/france-services-460-janvier-2020.csv",
+		"sites/2020-02-06-france_services.geojson",
+		"sites/2020-10-12-france_services.geojson",
+	}
+}
+
 // root returns the project's root, the folder of go.mod.
 func root(t testing.TB) string {
 	t.Helper()

@@ -187,8 +187,8 @@ func (x *Access) Timeline(minutes int32) ([]AccessPoint, error) {
 	for _, i := range x.communes {
 		people := int(x.reach.people[i])
 		total += people
-		if len(x.reach.timed[i]) > 0 {
-			x.joinTimed(joined, i, farthest)
+		if len(x.reach.timed[i]) > 0 || x.reach.leave[i] {
+			x.joinByDay(joined, i, farthest)
 			continue
 		}
 		for _, s := range x.reach.steps.of(i) {
@@ -210,10 +210,10 @@ func (x *Access) Timeline(minutes int32) ([]AccessPoint, error) {
 	return points, nil
 }
 
-// joinTimed adds the people of a commune that an imported table knows. They may
-// come within the minutes and leave again, when the table's first site opens and
-// its minutes take the place of an estimate.
-func (x *Access) joinTimed(joined []int, commune int32, farthest float64) {
+// joinByDay adds the people of a commune, looking at every day. They may come
+// within the minutes and leave again: when a site is gone, or when the first of
+// an imported table opens and its minutes take the place of an estimate.
+func (x *Access) joinByDay(joined []int, commune int32, farthest float64) {
 	before := 0
 	for day := range joined {
 		within := 0

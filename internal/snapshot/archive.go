@@ -34,6 +34,7 @@ type archive struct {
 	ranks      ranks
 
 	labels  multimap[network.Date] // of each place: the days of its labels, in order
+	losses  multimap[network.Date] // and the days from which a principal site is gone
 	counts  map[network.TerritoryRef][]network.ReportedCount
 	targets map[network.TerritoryRef][]network.Target
 	shares  []network.ReportedShare
@@ -44,6 +45,7 @@ type archive struct {
 
 	corrections map[string][]Correction // by code of the site
 
+	past  *past
 	views views
 	named names
 
@@ -61,14 +63,15 @@ type archive struct {
 }
 
 // newArchive links the records of an edition.
-func newArchive(edition network.Edition, records *network.Records, sightings map[string]network.Sighting) *archive {
+func newArchive(edition network.Edition, records *network.Records, past *past) *archive {
 	a := &archive{
-		id: editionID(edition.Number), edition: &edition, succession: cog.Succession{},
+		id: editionID(edition.Number), edition: &edition, past: past, succession: cog.Succession{},
 		shares: records.Shares, times: records.TravelTimes,
 	}
 	a.loadTables(records)
+	a.loadSites(records.Sites)
 	a.linkTerritories()
-	a.linkSites(sightings)
+	a.linkSites()
 	a.readHours()
 	a.linkShares()
 	a.measurePopulations()
@@ -117,16 +120,42 @@ func (a *archive) loadTables(r *network.Records) {
 	a.communes = newTable(len(communes), func(i int) (cog.CommuneCode, communeRecord) {
 		return communes[i].Code, communeRecord{Commune: communes[i], place: number(refs[i], KindCommune)}
 	})
-	sites := slices.Clone(r.Sites)
-	slices.SortFunc(sites, compareSiteCodes)
-	sites = packed(sites)
-	ids := prefixed("site:", len(sites), func(i int) string { return sites[i].Code })
-	a.sites = newTable(len(sites), func(i int) (string, siteRecord) {
-		return sites[i].Code, siteRecord{Site: sites[i], id: ids[i]}
-	})
 	a.partners = newTable(len(r.Partners), func(i int) (string, network.Partner) { return r.Partners[i].Code, r.Partners[i] })
 	a.services = newTable(len(r.Services), func(i int) (string, network.Service) { return r.Services[i].Code, r.Services[i] })
 	a.sources = newTable(len(r.Sources), func(i int) (string, network.Source) { return r.Sources[i].Code, r.Sources[i] })
+}
+
+// loadSites copies the sites, those that are gone included, into their table.
+// They go by the codes they have in the latest edition, and answer to all others.
+func (a *archive) loadSites(records []network.Site) {
+	lives := a.past.lives(a.edition, records)
+	published := make(map[string]string, len(lives))
+	for i := range lives {
+		l := &lives[i]
+		if l.until == "" {
+			published[l.row.Code] = l.site.Code
+		}
+		l.row.Code, l.row.OfficialNumber = l.site.Code, l.site.OfficialNumber
+	}
+	slices.SortFunc(lives, func(x, y life) int { return compareSiteCodes(x.row, y.row) })
+	sites := make([]network.Site, len(lives))
+	for i := range lives {
+		sites[i] = lives[i].row
+	}
+	sites = packed(sites)
+	ids := prefixed("site:", len(sites), func(i int) string { return sites[i].Code })
+	a.sites = newTable(len(sites), func(i int) (string, siteRecord) {
+		l := &lives[i]
+		return sites[i].Code, siteRecord{Site: sites[i], Sighting: l.site.Sighting, life: l.site, until: l.until, id: ids[i]}
+	})
+	for code, now := range published {
+		a.sites.alias(code, now)
+	}
+	for i := range lives {
+		for _, former := range lives[i].site.FormerCodes {
+			a.sites.alias(former, lives[i].row.Code)
+		}
+	}
 }
 
 // compareSiteCodes puts official numbers in their own order, then slugs.
@@ -219,20 +248,16 @@ func (a *archive) linkEpci(i int32) {
 
 // linkSites joins the sites to the places they stand in and antennas to their
 // parents.
-func (a *archive) linkSites(sightings map[string]network.Sighting) {
+func (a *archive) linkSites() {
 	heads := map[network.Text][]int32{} // principal sites by group
 	for i := range a.sites.rows {
 		s := &a.sites.rows[i]
-		s.Sighting = sightings[s.Code]
-		if s.FirstSeenOn == "" { // shown by this edition at least
-			s.FirstSeenOn, s.LastSeenOn = a.edition.AsOf, a.edition.AsOf
-		}
 		s.from = s.existsFrom()
 		if a.firstShown == "" || s.FirstSeenOn < a.firstShown {
 			a.firstShown = s.FirstSeenOn
 		}
 		a.locate(s)
-		if s.Group != "" && s.Kind == network.Principal {
+		if s.Group != "" && s.Kind == network.Principal && s.until == "" {
 			heads[s.Group] = append(heads[s.Group], int32(i))
 		}
 	}
@@ -245,6 +270,9 @@ func (a *archive) linkSites(sightings map[string]network.Sighting) {
 			parent.antennas = append(parent.antennas, int32(i))
 		}
 		a.days = append(a.days, s.from)
+		if s.until != "" {
+			a.days = append(a.days, s.until)
+		}
 	}
 	slices.Sort(a.days)
 	a.days = slices.Compact(a.days)
@@ -260,10 +288,16 @@ func (s *siteRecord) existsFrom() network.Date {
 	return s.LabelledOn.First()
 }
 
+// existsOn says whether a site exists on a day: from its label until, if it does,
+// it is gone.
+func (s *siteRecord) existsOn(day network.Date) bool {
+	return s.from <= day && (s.until == "" || day < s.until)
+}
+
 // locate finds the places a site stands in. Its department is the published
 // one, even where its commune says another.
 func (a *archive) locate(s *siteRecord) {
-	s.commune, s.canton, s.epci, s.region = a.communes.find(s.CommuneCode), none, none, none
+	s.commune, s.canton, s.epci, s.region = a.commune(s.CommuneCode), none, none, none
 	if s.commune != none {
 		c := &a.communes.rows[s.commune]
 		s.canton, s.epci = c.canton, c.epci
@@ -316,21 +350,32 @@ func (a *archive) populationSource() *network.Source {
 	return &a.sources.rows[i]
 }
 
-// gatherLabels lists, by place, the days of its labels.
+// gatherLabels lists, by place, the days of its labels, and of those it lost.
 func (a *archive) gatherLabels() {
+	a.labels = a.daysByPlace(func(s *siteRecord) (network.Date, bool) { return s.from, true })
+	a.losses = a.daysByPlace(func(s *siteRecord) (network.Date, bool) { return s.until, s.until != "" })
+}
+
+// daysByPlace lists, by place, a day of each principal site that ever exists and
+// has one, in order.
+func (a *archive) daysByPlace(of func(*siteRecord) (day network.Date, ok bool)) multimap[network.Date] {
+	day := func(i int32) network.Date {
+		day, _ := of(&a.sites.rows[i])
+		return day
+	}
 	principal := make([]int32, 0, len(a.sites.rows))
 	for i := range a.sites.rows {
-		if a.sites.rows[i].Kind == network.Principal {
+		s := &a.sites.rows[i]
+		if _, ok := of(s); ok && s.Kind == network.Principal && s.existsOn(s.from) {
 			principal = append(principal, int32(i))
 		}
 	}
 	slices.SortStableFunc(principal, func(i, j int32) int {
-		return cmp.Compare(a.sites.rows[i].from, a.sites.rows[j].from)
+		return cmp.Compare(day(i), day(j))
 	})
-	a.labels = newMultimap(int(a.placeCount), func(yield func(int32, network.Date)) {
+	return newMultimap(int(a.placeCount), func(yield func(int32, network.Date)) {
 		for _, i := range principal {
-			s := &a.sites.rows[i]
-			a.places(s, func(number int32) { yield(number, s.from) })
+			a.places(&a.sites.rows[i], func(number int32) { yield(number, day(i)) })
 		}
 	})
 }

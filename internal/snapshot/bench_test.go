@@ -40,9 +40,19 @@ func (o officialShelf) Editions(context.Context) ([]network.Edition, error) {
 
 func (o officialShelf) Load(context.Context, int) (*network.Records, error) { return o.records, nil }
 
-func (o officialShelf) Sightings(context.Context, int) (map[string]network.Sighting, error) {
-	return nil, nil
+func (o officialShelf) Appearances(ctx context.Context) ([]network.SiteVersion, error) {
+	return o.Versions(ctx, nil)
 }
+
+func (o officialShelf) Versions(context.Context, []string) ([]network.SiteVersion, error) {
+	versions := make([]network.SiteVersion, len(o.records.Sites))
+	for i, site := range o.records.Sites {
+		versions[i] = network.SiteVersion{Site: site, Since: o.edition.Number}
+	}
+	return versions, nil
+}
+
+func (o officialShelf) Decisions(context.Context) ([]network.Decision, error) { return nil, nil }
 
 // served returns the network that a keeper of the library serves.
 func (o officialShelf) served(b testing.TB) *Network {

@@ -7,8 +7,10 @@ import (
 	"strconv"
 
 	"maillage/internal/cog"
+	"maillage/internal/hours"
 	"maillage/internal/network"
 	"maillage/internal/relay"
+	"maillage/internal/search"
 )
 
 // A ChangeKind is what happened to a site between two editions.
@@ -18,6 +20,8 @@ type ChangeKind string
 const (
 	Added    ChangeKind = "ADDED"
 	Missing  ChangeKind = "MISSING"
+	Merged   ChangeKind = "MERGED"
+	Closed   ChangeKind = "CLOSED"
 	Returned ChangeKind = "RETURNED"
 	Moved    ChangeKind = "MOVED"
 	Renamed  ChangeKind = "RENAMED"
@@ -85,22 +89,22 @@ func (c *Change) key() string { return string(c.Kind) + " " + c.Code }
 // changesBetween lists what happened to each site, in the order of their codes.
 func changesBetween(before, after *Network) []Change {
 	changes := []Change{}
-	for i := range after.sites {
-		now := &after.sites[i]
-		then := before.archive.sites.find(now.Code)
-		if then == none {
-			kind := Added
-			if now.FirstSeenOn < before.archive.edition.AsOf {
-				kind = Returned
-			}
-			changes = append(changes, Change{Edition: &after.edition, Kind: kind, Code: now.Code, Site: now, Fields: []FieldChange{}})
-			continue
+	for _, now := range after.shown() {
+		then := before.showing(now)
+		switch {
+		case then != nil:
+			changes = append(changes, changesOf(&then.Site, &now.Site, now, &after.edition)...)
+		case now.FirstSeenOn < before.coveredUntil(now):
+			changes = append(changes, now.change(Returned, &after.edition))
+		default:
+			changes = append(changes, now.change(Added, &after.edition))
 		}
-		changes = append(changes, changesOf(&before.sites[then], now)...)
 	}
-	for i := range before.sites {
-		if then := &before.sites[i]; after.archive.sites.find(then.Code) == none {
-			changes = append(changes, Change{Edition: &after.edition, Kind: Missing, Code: then.Code, Site: then, Fields: []FieldChange{}})
+	for _, then := range before.shown() {
+		// An edition that does not list every site there, or is of a day before this one
+		// was, tells of none that is gone.
+		if after.showing(then) == nil && after.coveredUntil(then) >= then.from {
+			changes = append(changes, then.departure(&after.edition))
 		}
 	}
 	slices.SortStableFunc(changes, func(x, y Change) int {
@@ -109,47 +113,151 @@ func changesBetween(before, after *Network) []Change {
 	return changes
 }
 
-// changesOf lists what happened to a site that both editions show.
-func changesOf(then, now *Site) []Change {
-	byKind := map[ChangeKind][]FieldChange{}
+// changesOf lists what happened to a site between two rows.
+func changesOf(then, now *network.Site, site *Site, edition *Edition) []Change {
+	byKind, meant := map[ChangeKind][]FieldChange{}, map[ChangeKind]bool{Updated: true}
 	for _, f := range compared {
 		if x, y := f.text(then), f.text(now); x != y {
 			byKind[f.kind] = append(byKind[f.kind], FieldChange{f.name, network.Text(x), network.Text(y)})
+			meant[f.kind] = meant[f.kind] || f.means(then, now)
+		}
+	}
+	for _, kind := range []ChangeKind{NewHours, Renamed, Moved} {
+		if !meant[kind] { // the same in another spelling, or told for the first time
+			byKind[Updated] = slices.Concat(byKind[kind], byKind[Updated])
+			delete(byKind, kind)
 		}
 	}
 	var changes []Change
 	for _, kind := range []ChangeKind{NewHours, Moved, Renamed, Updated} {
 		if fields := byKind[kind]; fields != nil {
-			changes = append(changes, Change{Edition: &now.in.edition, Kind: kind, Code: now.Code, Site: now, Fields: fields})
+			change := site.change(kind, edition)
+			change.Fields = fields
+			changes = append(changes, change)
 		}
 	}
 	return changes
 }
 
-// compared are the published fields of a site, each with the kind of change it
+func (s *Site) change(kind ChangeKind, edition *Edition) Change {
+	return Change{Edition: edition, Kind: kind, Code: s.Code, Site: s, Fields: []FieldChange{}}
+}
+
+// departure tells of a site that an edition no longer shows, and how it ended
+// where that is known.
+func (s *Site) departure(edition *Edition) Change {
+	switch {
+	case s.life.MissingSince == "": // it returned
+	case s.life.Into != nil:
+		merged := s.change(Merged, edition)
+		merged.Fields = []FieldChange{{"code", network.Text(s.Code), network.Text(s.life.Into.Code)}}
+		return merged
+	case s.life.ClosedOn != "":
+		closed := s.change(Closed, edition)
+		closed.Fields = []FieldChange{{"closedOn", "", network.Text(s.life.ClosedOn)}}
+		return closed
+	}
+	return s.change(Missing, edition)
+}
+
+// shown returns the sites that the edition shows, those that are gone left out.
+func (n *Network) shown() []*Site {
+	shown := make([]*Site, 0, len(n.sites))
+	for i := range n.sites {
+		if n.sites[i].until == "" {
+			shown = append(shown, &n.sites[i])
+		}
+	}
+	return shown
+}
+
+// showing returns a site of another edition as this one shows it, nil if it does
+// not.
+func (n *Network) showing(s *Site) *Site {
+	if i := n.archive.sites.find(s.Code); i != none && n.sites[i].life == s.life && n.sites[i].until == "" {
+		return &n.sites[i]
+	}
+	return nil
+}
+
+// coveredUntil returns the last day for which the edition lists every site where
+// one stands, "" if it does not.
+func (n *Network) coveredUntil(s *Site) network.Date {
+	a := n.archive
+	if i := a.departments.find(s.DepartmentCode); i != none {
+		return a.departments.rows[i].place.coveredUntil
+	}
+	if i := a.collectivities.find(s.CollectivityCode); i != none {
+		return a.collectivities.rows[i].place.coveredUntil
+	}
+	return a.france.place.coveredUntil
+}
+
+// A comparedField is a published field of a site, and the kind of change it
 // makes.
-var compared = []struct {
+type comparedField struct {
 	name string
 	kind ChangeKind
-	text func(*Site) string
-}{
-	{"name", Renamed, func(s *Site) string { return s.Name }},
-	{"address.street", Moved, func(s *Site) string { return string(s.Address.Street) }},
-	{"address.complement", Moved, func(s *Site) string { return string(s.Address.Complement) }},
-	{"address.postalCode", Moved, func(s *Site) string { return string(s.Address.PostalCode) }},
-	{"address.city", Moved, func(s *Site) string { return string(s.Address.City) }},
-	{"publishedCommuneCode", Moved, func(s *Site) string { return string(s.PublishedCommuneCode) }},
-	{"position", Moved, func(s *Site) string { return pointText(s.Position) }},
-	{"openingHours", NewHours, func(s *Site) string { return hoursText(s.Hours) }},
-	{"kind", Updated, func(s *Site) string { return string(s.Kind) }},
-	{"format", Updated, func(s *Site) string { return string(s.Format) }},
-	{"labelledOn", Updated, func(s *Site) string { return string(s.LabelledOn) }},
-	{"group", Updated, func(s *Site) string { return string(s.Group) }},
-	{"department", Updated, func(s *Site) string { return string(s.DepartmentCode) }},
-	{"byAppointment", Updated, func(s *Site) string { return truthText(s.ByAppointment) }},
-	{"contact.email", Updated, func(s *Site) string { return string(s.Contact.Email) }},
-	{"contact.phone", Updated, func(s *Site) string { return string(s.Contact.Phone) }},
-	{"note", Updated, func(s *Site) string { return string(s.Note) }},
+	text func(*network.Site) string
+}
+
+var compared = []comparedField{
+	{"name", Renamed, func(s *network.Site) string { return s.Name }},
+	{"address.street", Moved, func(s *network.Site) string { return string(s.Address.Street) }},
+	{"address.complement", Moved, func(s *network.Site) string { return string(s.Address.Complement) }},
+	{"address.postalCode", Moved, func(s *network.Site) string { return string(s.Address.PostalCode) }},
+	{"address.city", Moved, func(s *network.Site) string { return string(s.Address.City) }},
+	{"publishedCommuneCode", Moved, func(s *network.Site) string { return string(s.PublishedCommuneCode) }},
+	{"position", Moved, func(s *network.Site) string { return pointText(s.Position) }},
+	{"openingHours", NewHours, func(s *network.Site) string { return hoursText(s.Hours) }},
+	{"kind", Updated, func(s *network.Site) string { return string(s.Kind) }},
+	{"format", Updated, func(s *network.Site) string { return string(s.Format) }},
+	{"labelledOn", Updated, func(s *network.Site) string { return string(s.LabelledOn) }},
+	{"group", Updated, func(s *network.Site) string { return string(s.Group) }},
+	{"department", Updated, func(s *network.Site) string { return string(s.DepartmentCode) }},
+	{"byAppointment", Updated, func(s *network.Site) string { return truthText(s.ByAppointment) }},
+	{"contact.email", Updated, func(s *network.Site) string { return string(s.Contact.Email) }},
+	{"contact.phone", Updated, func(s *network.Site) string { return string(s.Contact.Phone) }},
+	{"note", Updated, func(s *network.Site) string { return string(s.Note) }},
+}
+
+// farMoved is how far apart two points are when a site is taken to have moved:
+// lists place the same door a few metres apart.
+const farMoved = 200
+
+// means says whether a difference between two rows is one of its kind, not only
+// of how it is written.
+func (f *comparedField) means(then, now *network.Site) bool {
+	switch {
+	case f.kind == NewHours:
+		return !sameHours(then.Hours, now.Hours)
+	case f.name == "position":
+		x, y := spotAt(then.Position), spotAt(now.Position)
+		return x.position != nil && y.position != nil && x.point.Metres(y.point) > farMoved
+	case f.name == "publishedCommuneCode", f.name == "address.complement":
+		return false // a merger of communes moves nobody, nor does a word on the floor
+	}
+	x, y := search.Words(f.text(then)), search.Words(f.text(now))
+	return len(x) > 0 && len(y) > 0 && !slices.Equal(x, y)
+}
+
+// sameHours says whether two weeks are the same, however they are written.
+func sameHours(x, y network.Hours) bool {
+	reader := hours.Reader{}
+	one, other := readWeek(reader, x), readWeek(reader, y)
+	for i := range one {
+		if !slices.Equal(one[i].Ranges, other[i].Ranges) || remark(one[i]) != remark(other[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func remark(d hours.Day) string {
+	if d.Remark == nil {
+		return ""
+	}
+	return *d.Remark
 }
 
 func pointText(p *network.Position) string {

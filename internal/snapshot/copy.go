@@ -10,9 +10,11 @@ import (
 // A Copy is all that a keeper has read of a library to serve an edition: itself a
 // library, of that edition alone.
 type Copy struct {
-	editions  []network.Edition // all there were, the served one first
-	records   *network.Records
-	sightings map[string]network.Sighting
+	editions    []network.Edition // all there were, the served one first
+	records     *network.Records
+	appearances []network.SiteVersion
+	versions    []network.SiteVersion // of the codes that were asked for
+	decisions   []network.Decision
 }
 
 var errNotCopied = errors.New("the edition is not in the snapshot file")
@@ -28,13 +30,17 @@ func (c *Copy) Load(_ context.Context, number int) (*network.Records, error) {
 	return c.records, nil
 }
 
-// Sightings tells when the editions showed the sites of the edition served.
-func (c *Copy) Sightings(_ context.Context, number int) (map[string]network.Sighting, error) {
-	if number != c.editions[0].Number {
-		return nil, errNotCopied
-	}
-	return c.sightings, nil
+// Appearances returns every row of a site there was.
+func (c *Copy) Appearances(context.Context) ([]network.SiteVersion, error) { return c.appearances, nil }
+
+// Versions returns the whole rows of the codes that were asked for, which are
+// asked for again.
+func (c *Copy) Versions(context.Context, []string) ([]network.SiteVersion, error) {
+	return c.versions, nil
 }
+
+// Decisions returns what had been decided.
+func (c *Copy) Decisions(context.Context) ([]network.Decision, error) { return c.decisions, nil }
 
 // copying is a library that copies what is read of it.
 type copying struct {
@@ -52,7 +58,17 @@ func (c *copying) Load(ctx context.Context, number int) (_ *network.Records, err
 	return c.records, err
 }
 
-func (c *copying) Sightings(ctx context.Context, number int) (_ map[string]network.Sighting, err error) {
-	c.sightings, err = c.from.Sightings(ctx, number)
-	return c.sightings, err
+func (c *copying) Appearances(ctx context.Context) (_ []network.SiteVersion, err error) {
+	c.appearances, err = c.from.Appearances(ctx)
+	return c.appearances, err
+}
+
+func (c *copying) Versions(ctx context.Context, codes []string) (_ []network.SiteVersion, err error) {
+	c.versions, err = c.from.Versions(ctx, codes)
+	return c.versions, err
+}
+
+func (c *copying) Decisions(ctx context.Context) (_ []network.Decision, err error) {
+	c.decisions, err = c.from.Decisions(ctx)
+	return c.decisions, err
 }

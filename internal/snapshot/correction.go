@@ -16,8 +16,9 @@ func (a *archive) gatherCorrections() {
 	a.corrections = map[string][]Correction{}
 	for _, rule := range a.edition.Report.Rules {
 		for _, f := range rule.Findings {
-			if f.Corrected {
-				a.corrections[f.Site] = append(a.corrections[f.Site], Correction{f.Field, f.Published, f.Served, f.Rule})
+			if i := a.sites.find(f.Site); f.Corrected && i != none { // by the code it was published under
+				code := a.sites.rows[i].Code
+				a.corrections[code] = append(a.corrections[code], Correction{f.Field, f.Published, f.Served, f.Rule})
 			}
 		}
 	}

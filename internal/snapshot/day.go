@@ -24,11 +24,11 @@ type day struct {
 	}
 }
 
-func newDay(a *archive, until network.Date) *day {
+func newDay(a *archive, date network.Date) *day {
 	d := &day{sites: make([]int32, 0, len(a.sites.rows)), communes: []int32{}}
 	for i := range a.sites.rows {
 		s := &a.sites.rows[i]
-		if s.from > until {
+		if !s.existsOn(date) {
 			continue
 		}
 		d.sites = append(d.sites, int32(i))

@@ -21,7 +21,7 @@ import (
 // rest, and the rest, JSON in zstd, its head and then one value a record, so that
 // neither side holds all of it twice.
 const (
-	fileFormat = "maillage snapshot 1\n"
+	fileFormat = "maillage snapshot 2\n"
 	// What a file may hold, packed and unpacked: ten times the country.
 	maxFile     = 64 << 20
 	maxUnpacked = 512 << 20
@@ -31,9 +31,11 @@ const (
 
 // fileHead is what stands before the records.
 type fileHead struct {
-	Editions  []network.Edition           `json:"editions"`
-	Sightings map[string]network.Sighting `json:"sightings"`
-	Counts    []int                       `json:"counts"` // of each list of records
+	Editions    []network.Edition     `json:"editions"`
+	Appearances []network.SiteVersion `json:"appearances"`
+	Versions    []network.SiteVersion `json:"versions"`
+	Decisions   []network.Decision    `json:"decisions"`
+	Counts      []int                 `json:"counts"` // of each list of records
 }
 
 // WriteFile writes a snapshot file in the place of what was there, in one step:
@@ -58,7 +60,9 @@ func pack(c *Copy) ([]byte, error) {
 		return nil, err
 	}
 	lists := listsOf(c.records)
-	head := fileHead{Editions: c.editions, Sightings: c.sightings, Counts: make([]int, len(lists))}
+	head := fileHead{
+		Editions: c.editions, Appearances: c.appearances, Versions: c.versions, Decisions: c.decisions, Counts: make([]int, len(lists)),
+	}
 	for i, list := range lists {
 		head.Counts[i] = list.Len()
 	}
@@ -177,7 +181,7 @@ func unpack(packed []byte) (*Copy, error) {
 			return nil, err
 		}
 	}
-	return &Copy{head.Editions, records, head.Sightings}, nil
+	return &Copy{head.Editions, records, head.Appearances, head.Versions, head.Decisions}, nil
 }
 
 func readList(decoder *json.Decoder, list reflect.Value, count int) error {

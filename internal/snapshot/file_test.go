@@ -22,7 +22,13 @@ func embeddedCopy(t *testing.T) *Copy {
 		t.Fatal(err)
 	}
 	e.Number = 2
-	return &Copy{[]network.Edition{e, first}, records, map[string]network.Sighting{"1": {FirstSeenOn: "2020-01-01", LastSeenOn: "2022-12-31"}}}
+	c := &Copy{editions: []network.Edition{e, first}, records: records}
+	for _, site := range records.Sites {
+		c.appearances = append(c.appearances, network.SiteVersion{Site: site, Since: 2})
+	}
+	c.versions = c.appearances[:1]
+	c.decisions = []network.Decision{{AsOf: e.AsOf, Code: "80-ham", Verdict: network.Closed, On: "2024"}}
+	return c
 }
 
 // A snapshot file gives back what was written into it.
@@ -42,7 +48,7 @@ func TestFileRoundTrip(t *testing.T) {
 		}
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		check(t, &Copy{[]network.Edition{edition}, records(t), nil})
+		check(t, &Copy{editions: []network.Edition{edition}, records: records(t)})
 	})
 	whole := embeddedCopy(t)
 	check(t, whole)
@@ -71,7 +77,7 @@ func mustHash(t *testing.T, records *network.Records) string {
 func TestFileDamaged(t *testing.T) {
 	folder := t.TempDir()
 	good := filepath.Join(folder, "good")
-	if err := WriteFile(good, &Copy{[]network.Edition{first}, &network.Records{Regions: []network.Region{{Code: "32"}}}, nil}); err != nil {
+	if err := WriteFile(good, &Copy{editions: []network.Edition{first}, records: &network.Records{Regions: []network.Region{{Code: "32"}}}}); err != nil {
 		t.Fatal(err)
 	}
 	content, err := os.ReadFile(good)
@@ -119,7 +125,7 @@ func TestFileNotReplaced(t *testing.T) {
 	if err := os.Chtimes(old, time.Time{}, time.Now().Add(-2*abandoned)); err != nil {
 		t.Fatal(err)
 	}
-	if err := WriteFile(path, &Copy{[]network.Edition{first}, new(network.Records), nil}); err == nil {
+	if err := WriteFile(path, &Copy{editions: []network.Edition{first}, records: new(network.Records)}); err == nil {
 		t.Error("a folder was replaced")
 	}
 	if left, err := filepath.Glob(path + ".*"); err != nil || len(left) > 0 {
@@ -131,7 +137,7 @@ func TestFileNotReplaced(t *testing.T) {
 // turns to a library when there is one.
 func TestRestore(t *testing.T) {
 	ctx := t.Context()
-	library := newShelf(second, first)
+	library := newCounting(second, first)
 	before, err := NewKeeper(ctx, library)
 	if err != nil {
 		t.Fatal(err)
@@ -151,6 +157,9 @@ func TestRestore(t *testing.T) {
 	s := k.Served()
 	if d := s.Network().Dataset(); d.ServedFrom() != SnapshotFile || d.Edition().Number != 2 || s.Network().Site("2") == nil {
 		t.Errorf("served from %s: edition %d", d.ServedFrom(), d.Edition().Number)
+	}
+	if seen := s.Network().Site("1").FirstSeenOn; seen != first.AsOf {
+		t.Errorf("the copy knows the site since %s, want %s: what other editions tell is in it", seen, first.AsOf)
 	}
 	if n, err := s.At(ctx, "2020-06-01", ""); err != nil || len(n.day.sites) != 1 || n.Dataset().ServedFrom() != SnapshotFile {
 		t.Errorf("another date: %v", err)
@@ -183,7 +192,7 @@ func TestRestore(t *testing.T) {
 // An edition that cannot be read is refused in words, and the reason is kept for
 // the log.
 func TestEditionUnavailable(t *testing.T) {
-	library := newShelf(second, first)
+	library := newCounting(second, first)
 	k, err := NewKeeper(t.Context(), library)
 	if err != nil {
 		t.Fatal(err)

@@ -84,7 +84,7 @@ func (f *EpciFilter) combined() *Combined[EpciFilter]       { return &f.Combined
 
 func (f *SiteFilter) conditions(c *conditions[siteRecord], in *Network) {
 	a := in.archive
-	oneOf(c, "code", f.Code, func(s *siteRecord) string { return s.Code })
+	oneOf(c, "code", indexes(f.Code, a.sites.find), func(s *siteRecord) int32 { return a.sites.index[s.Code] })
 	oneOf(c, "kind", f.Kind, func(s *siteRecord) network.SiteKind { return s.Kind })
 	oneOf(c, "format", f.Format, func(s *siteRecord) network.SiteFormat { return s.Format })
 	is(c, f.Itinerant, func(s *siteRecord) bool { return s.Itinerant() })

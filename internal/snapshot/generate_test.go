@@ -1,13 +1,16 @@
 package snapshot
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
 	"pgregory.net/rapid"
 
 	"maillage/internal/cog"
+	"maillage/internal/identity"
 	"maillage/internal/network"
+	"maillage/internal/snapshot/shelf"
 )
 
 // records draws a small country: every link may be missing, every list empty.
@@ -75,17 +78,53 @@ var edition = network.Edition{
 	Coverage: []network.EditionCoverage{{Territory: "region:32", Until: "2022-12-31"}},
 }
 
+// A memory is what an earlier edition listed of the whole country.
+type memory struct {
+	first network.Date // the day it speaks for
+	sites []network.Site
+}
+
+// remembering links an edition's records with what earlier ones listed.
+func remembering(e network.Edition, r *network.Records, earlier []memory) *archive {
+	all := shelf.Shelf{List: []network.Edition{e}, Records: map[int]*network.Records{e.Number: r}}
+	for i, m := range earlier {
+		number := 100 + i
+		all.List = append(all.List, network.Edition{
+			Number: number, AsOf: m.first, Coverage: []network.EditionCoverage{{Territory: network.FranceRef, Until: m.first}},
+		})
+		all.Records[number] = &network.Records{Sites: m.sites}
+	}
+	past, err := newPast(context.Background(), all, all.List, nil, identity.GeographyOf(r))
+	if err != nil {
+		panic(err) // a shelf never fails
+	}
+	return newArchive(e, r, past)
+}
+
+// drawEarlier draws what earlier editions listed: some of the sites, and others
+// that are gone.
+func drawEarlier(t *rapid.T, r *network.Records) []memory {
+	earlier := []memory{{first: "2020-02-06"}, {first: "2022-01-31"}}
+	for _, s := range r.Sites {
+		since := rapid.IntRange(0, len(earlier)).Draw(t, "first seen")
+		for i := range earlier[since:] {
+			earlier[since+i].sites = append(earlier[since+i].sites, s)
+		}
+	}
+	names := rapid.SampledFrom([]string{"Abbeville", "Gone"})
+	for i := range rapid.IntRange(0, 5).Draw(t, "gone sites") {
+		last := rapid.IntRange(0, len(earlier)-1).Draw(t, "last seen")
+		earlier[last].sites = append(earlier[last].sites, drawSite(t, 100+i, names, r.Communes))
+	}
+	return earlier
+}
+
 // draw draws an edition and a date of it.
 func draw(t *rapid.T) (*archive, *Network) {
 	r := records(t)
-	sightings := map[string]network.Sighting{}
-	for _, s := range r.Sites {
-		first := rapid.SampledFrom([]network.Date{"2020-02-06", "2022-01-31", "2024-01-31"}).Draw(t, "first seen")
-		sightings[s.Code] = network.Sighting{FirstSeenOn: first, LastSeenOn: edition.AsOf}
-	}
-	a := newArchive(edition, r, sightings)
+	a := remembering(edition, r, drawEarlier(t, r))
 	date := rapid.SampledFrom([]network.Date{
-		"2019-12-31", "2020-01-01", "2020-02-06", "2021-06-30", "2022-01-30", "2022-01-31", "2022-02-01", "2024-01-31",
+		"2019-12-31", "2020-01-01", "2020-02-06", "2022-01-15", "2021-06-30", "2022-01-30", "2022-01-31", "2022-02-01", "2024-01-31",
 	}).Draw(t, "date")
 	return a, a.at(date, "")
 }

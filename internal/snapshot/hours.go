@@ -87,14 +87,17 @@ func (a *archive) readHours() {
 	}
 }
 
-// newSchedule reads a week, nil if nothing is published.
-func newSchedule(reader hours.Reader, published network.Hours) *schedule {
-	p := published
+func readWeek(reader hours.Reader, p network.Hours) hours.Week {
 	var texts [7]string
 	for i, text := range []network.Text{p.Monday, p.Tuesday, p.Wednesday, p.Thursday, p.Friday, p.Saturday, p.Sunday} {
 		texts[i] = string(text)
 	}
-	s := &schedule{week: reader.Read(texts)}
+	return reader.Read(texts)
+}
+
+// newSchedule reads a week, nil if nothing is published.
+func newSchedule(reader hours.Reader, published network.Hours) *schedule {
+	s := &schedule{week: readWeek(reader, published)}
 	if !s.week.Published() {
 		return nil
 	}

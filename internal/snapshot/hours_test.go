@@ -113,7 +113,7 @@ func TestRefusedOpen(t *testing.T) {
 		"no time":    {After: &morning, Before: &morning},
 		"end of day": {After: new(hours.DayEnd)},
 	} {
-		n := newArchive(edition, &network.Records{}, nil).at(edition.AsOf, "")
+		n := remembering(edition, &network.Records{}, nil).at(edition.AsOf, "")
 		if _, err := n.Sites(&SiteFilter{Open: o}, nil, nil, nil, nil, nil, nil); err == nil {
 			t.Errorf("%s is accepted", name)
 		}
@@ -146,7 +146,7 @@ func TestLabel(t *testing.T) {
 	const long = "09:00 - 12:00 / 14:00 - 16:30"
 	week := network.Hours{Monday: long, Tuesday: long, Wednesday: long, Thursday: long, Friday: long}
 	doubtful := network.Hours{Monday: long, Friday: "Sur RDV : 9:00 - 12:00"}
-	n := newArchive(edition, &network.Records{
+	n := remembering(edition, &network.Records{
 		Partners: []network.Partner{{Code: "p", Since: "2020-01-01"}, {Code: "q", Since: "2024-01"}, {Code: "r", Since: "2025"}},
 		Services: []network.Service{
 			{Code: "p", PartnerCode: "p", Core: true, Since: "2020-01-01"}, {Code: "p2", PartnerCode: "p", Core: true, Since: "2020-01-01"},
@@ -176,7 +176,7 @@ func TestLabel(t *testing.T) {
 			t.Errorf("site %s: %v, want %v", code, got, want)
 		}
 	}
-	bare := newArchive(edition, &network.Records{Sites: []network.Site{site(1, network.Principal, week)}}, nil).at(edition.AsOf, "")
+	bare := remembering(edition, &network.Records{Sites: []network.Site{site(1, network.Principal, week)}}, nil).at(edition.AsOf, "")
 	if got := judged(bare.Site("1").Label())[4]; got != "core-partners ? ?" {
 		t.Errorf("without partners: %s", got)
 	}

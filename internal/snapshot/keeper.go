@@ -16,6 +16,7 @@ import (
 	lru "github.com/hashicorp/golang-lru/v2"
 	"golang.org/x/sync/singleflight"
 
+	"maillage/internal/identity"
 	"maillage/internal/network"
 	"maillage/internal/relay"
 )
@@ -26,8 +27,13 @@ type Library interface {
 	Editions(ctx context.Context) ([]network.Edition, error)
 	// Load returns what an edition publishes.
 	Load(ctx context.Context, number int) (*network.Records, error)
-	// Sightings tells when the editions show the sites of one of them.
-	Sightings(ctx context.Context, number int) (map[string]network.Sighting, error)
+	// Appearances returns every row that any edition published of a site, as far as
+	// it tells sites apart.
+	Appearances(ctx context.Context) ([]network.SiteVersion, error)
+	// Versions returns the whole rows that any edition published under some codes.
+	Versions(ctx context.Context, codes []string) ([]network.SiteVersion, error)
+	// Decisions returns what people decided of rows that may be one site.
+	Decisions(ctx context.Context) ([]network.Decision, error)
 }
 
 // ErrNoEdition says that the library is empty.
@@ -45,7 +51,7 @@ type Keeper struct {
 	source  atomic.Pointer[source]
 	served  atomic.Pointer[Served]
 	refresh sync.Mutex
-	others  *lru.Cache[int, *archive]
+	others  *lru.Cache[archiveKey, *archive]
 	opening singleflight.Group // of archives
 }
 
@@ -53,6 +59,12 @@ type Keeper struct {
 type source struct {
 	Library
 	kind ServedFrom
+}
+
+// An archiveKey is an edition, and what was known of sites when it was opened.
+type archiveKey struct {
+	past   *past
+	number int
 }
 
 // NewKeeper opens the edition to serve. The error is ErrNoEdition if there is
@@ -69,7 +81,7 @@ func Restore(ctx context.Context, c *Copy) (*Keeper, error) {
 func newKeeper(ctx context.Context, from *source) (*Keeper, error) {
 	k := new(Keeper)
 	k.source.Store(from)
-	k.others, _ = lru.New[int, *archive](keptArchives)
+	k.others, _ = lru.New[archiveKey, *archive](keptArchives)
 	if _, err := k.Refresh(ctx); err != nil {
 		return nil, err
 	}
@@ -97,18 +109,23 @@ func (k *Keeper) Refresh(ctx context.Context) (changed bool, err error) {
 	if len(editions) == 0 {
 		return false, ErrNoEdition
 	}
-	before := k.served.Load()
-	if before != nil && before.source == from && sameEditions(before.editions, editions) {
-		return false, nil
-	}
-	// When a site was seen depends on the other editions: whichever is new, all are
-	// opened anew.
-	a, err := load(ctx, read, editions[0])
+	decisions, err := read.Decisions(ctx)
 	if err != nil {
 		return false, err
 	}
-	k.served.Store(newServed(k, from, a, &read.Copy))
+	before := k.served.Load()
+	if before != nil && before.source == from && sameEditions(before.editions, editions) && slices.Equal(before.decisions, decisions) {
+		return false, nil
+	}
+	// Which sites are one depends on all editions: whichever is new, all are opened
+	// anew.
+	s, err := k.serve(ctx, from, read)
+	if err != nil {
+		return false, err
+	}
+	k.served.Store(s)
 	k.others.Purge()
+	a := s.network.archive
 	return before == nil || before.network.archive.edition.Number != a.edition.Number, nil
 }
 
@@ -124,35 +141,50 @@ func sameEditions(x, y []network.Edition) bool {
 	return true
 }
 
-func load(ctx context.Context, library Library, edition network.Edition) (*archive, error) {
+// serve opens the first of the editions, once these and the decisions are read.
+func (k *Keeper) serve(ctx context.Context, from *source, read *copying) (*Served, error) {
+	records, err := load(ctx, read, read.editions[0])
+	if err != nil {
+		return nil, err
+	}
+	past, err := newPast(ctx, read, read.editions, read.decisions, identity.GeographyOf(records))
+	if err != nil {
+		return nil, err
+	}
+	s := newServed(k, from, newArchive(read.editions[0], records, past), &read.Copy)
+	for i := range s.nodes {
+		past.editions[s.nodes[i].Number] = &s.nodes[i]
+	}
+	return s, nil
+}
+
+func load(ctx context.Context, library Library, edition network.Edition) (*network.Records, error) {
 	records, err := library.Load(ctx, edition.Number)
 	if err != nil {
 		return nil, fmt.Errorf("load edition %d: %w", edition.Number, err)
 	}
-	sightings, err := library.Sightings(ctx, edition.Number)
-	if err != nil {
-		return nil, fmt.Errorf("load edition %d: %w", edition.Number, err)
-	}
-	return newArchive(edition, records, sightings), nil
+	return records, nil
 }
 
 // open returns an edition that is not the served one, loaded once however many
 // ask.
-func (k *Keeper) open(ctx context.Context, edition network.Edition) (*archive, error) {
-	loaded, err, _ := k.opening.Do(fmt.Sprint(edition.Number), func() (any, error) {
-		if a, ok := k.others.Get(edition.Number); ok {
+func (k *Keeper) open(ctx context.Context, edition network.Edition, past *past) (*archive, error) {
+	key := archiveKey{past, edition.Number}
+	loaded, err, _ := k.opening.Do(fmt.Sprintf("%p %d", past, edition.Number), func() (any, error) {
+		if a, ok := k.others.Get(key); ok {
 			return a, nil
 		}
 		// The others who wait must not fail because the first one left.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), openLimit)
 		defer cancel()
 		from := k.source.Load()
-		a, err := load(ctx, from, edition)
+		records, err := load(ctx, from, edition)
 		if err != nil {
 			return nil, err
 		}
+		a := newArchive(edition, records, past)
 		a.from = from.kind
-		k.others.Add(edition.Number, a)
+		k.others.Add(key, a)
 		return a, nil
 	})
 	if err != nil {
@@ -168,22 +200,23 @@ func (k *Keeper) open(ctx context.Context, edition network.Edition) (*archive, e
 // Served is what is served between two refreshes: the network of the latest
 // edition, and the way to all others.
 type Served struct {
-	keeper   *Keeper
-	source   *source
-	copy     atomic.Pointer[Copy] // until it is taken
-	network  *Network
-	editions []network.Edition // the served one first
-	nodes    []Edition         // the same, as they are seen
-	order    []int32           // of the nodes: as they stand
-	version  string
+	keeper    *Keeper
+	source    *source
+	copy      atomic.Pointer[Copy] // until it is taken
+	decisions []network.Decision
+	network   *Network
+	editions  []network.Edition // the served one first
+	nodes     []Edition         // the same, as they are seen
+	order     []int32           // of the nodes: as they stand
+	version   string
 }
 
 func newServed(k *Keeper, from *source, a *archive, read *Copy) *Served {
 	a.from = from.kind
 	editions := read.editions
 	s := &Served{
-		keeper: k, source: from,
-		network: a.at(a.edition.AsOf, ""), editions: editions, version: versionOf(from.kind, editions),
+		keeper: k, source: from, decisions: read.decisions,
+		network: a.at(a.edition.AsOf, ""), editions: editions, version: versionOf(from.kind, editions, read.decisions),
 	}
 	s.copy.Store(read)
 	for i := range editions {
@@ -194,12 +227,14 @@ func newServed(k *Keeper, from *source, a *archive, read *Copy) *Served {
 }
 
 // versionOf returns a text that is the same for the same editions in the same
-// order from the same kind of source. All that is told of them is in it, the
-// hashes of their records included.
-func versionOf(from ServedFrom, editions []network.Edition) string {
+// order and the same decisions from the same kind of source. All that is told of
+// them is in it, the hashes of their records included.
+func versionOf(from ServedFrom, editions []network.Edition, decisions []network.Decision) string {
 	hash := sha256.New()
 	_, _ = io.WriteString(hash, string(from)+"\n")
-	_ = json.NewEncoder(hash).Encode(editions) // texts, numbers and dates are always JSON
+	encoder := json.NewEncoder(hash)
+	_ = encoder.Encode(editions) // texts, numbers and dates are always JSON
+	_ = encoder.Encode(decisions)
 	return hex.EncodeToString(hash.Sum(nil))
 }
 
@@ -242,7 +277,7 @@ func (s *Served) archive(ctx context.Context, edition string) (*archive, error) 
 	if number, ok := editionNumber(edition); ok {
 		for _, e := range s.editions {
 			if e.Number == number {
-				return s.keeper.open(ctx, e)
+				return s.keeper.open(ctx, e, s.network.archive.past)
 			}
 		}
 	}

@@ -7,39 +7,40 @@ import (
 	"testing"
 
 	"maillage/internal/network"
+	"maillage/internal/snapshot/shelf"
 )
 
-// shelf is a library in memory that counts what is loaded from it.
-type shelf struct {
-	mu       sync.Mutex
-	editions []network.Edition
-	loads    map[int]int
-	broken   error
-	seen     map[string]network.Sighting
+// counting is a library in memory that counts what is loaded from it.
+type counting struct {
+	shelf.Shelf
+	mu     sync.Mutex
+	loads  map[int]int
+	broken error
 }
 
-func newShelf(editions ...network.Edition) *shelf {
-	return &shelf{editions: editions, loads: map[int]int{}}
+// newCounting returns a library of editions of two sites each.
+func newCounting(editions ...network.Edition) *counting {
+	c := &counting{Shelf: shelf.Shelf{List: editions, Records: map[int]*network.Records{}}, loads: map[int]int{}}
+	for number := range 4 {
+		c.Records[number] = &network.Records{
+			Regions: []network.Region{{Code: "32", Name: "Hauts-de-France"}},
+			Sites: []network.Site{
+				{Code: "1", OfficialNumber: new(1), Kind: network.Principal, LabelledOn: "2020-01-01"},
+				{Code: "2", OfficialNumber: new(2), Kind: network.Principal, LabelledOn: "2021-01-01"},
+			},
+		}
+	}
+	return c
 }
 
-func (s *shelf) Editions(context.Context) ([]network.Edition, error) { return s.editions, s.broken }
+func (c *counting) Editions(context.Context) ([]network.Edition, error) { return c.List, c.broken }
 
-func (s *shelf) Load(_ context.Context, number int) (*network.Records, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.loads[number]++
-	n := number
-	return &network.Records{
-		Regions: []network.Region{{Code: "32", Name: "Hauts-de-France"}},
-		Sites: []network.Site{
-			{Code: "1", OfficialNumber: &n, Kind: network.Principal, LabelledOn: "2020-01-01"},
-			{Code: "2", OfficialNumber: &n, Kind: network.Principal, LabelledOn: "2021-01-01"},
-		},
-	}, s.broken
-}
-
-func (s *shelf) Sightings(context.Context, int) (map[string]network.Sighting, error) {
-	return s.seen, nil
+func (c *counting) Load(ctx context.Context, number int) (*network.Records, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.loads[number]++
+	records, _ := c.Shelf.Load(ctx, number)
+	return records, c.broken
 }
 
 var (
@@ -49,7 +50,7 @@ var (
 
 func TestKeeperServesTheFirstAndSwaps(t *testing.T) {
 	ctx := t.Context()
-	library := newShelf(first)
+	library := newCounting(first)
 	k, err := NewKeeper(ctx, library)
 	if err != nil {
 		t.Fatal(err)
@@ -58,7 +59,7 @@ func TestKeeperServesTheFirstAndSwaps(t *testing.T) {
 	if changed, err := k.Refresh(ctx); changed || err != nil || k.Served() != before {
 		t.Fatalf("nothing is new, and yet: changed %v, error %v", changed, err)
 	}
-	library.editions = []network.Edition{second, first}
+	library.List = []network.Edition{second, first}
 	if changed, err := k.Refresh(ctx); !changed || err != nil {
 		t.Fatalf("changed %v, error %v", changed, err)
 	}
@@ -71,7 +72,7 @@ func TestKeeperServesTheFirstAndSwaps(t *testing.T) {
 	}
 	// An older edition imported later is listed, not served.
 	third := network.Edition{Number: 3, AsOf: "2020-02-06"}
-	library.editions = []network.Edition{second, first, third}
+	library.List = []network.Edition{second, first, third}
 	if changed, err := k.Refresh(ctx); changed || err != nil {
 		t.Fatalf("changed %v, error %v", changed, err)
 	}
@@ -81,40 +82,60 @@ func TestKeeperServesTheFirstAndSwaps(t *testing.T) {
 }
 
 // An older edition that is imported later tells since when the sites of the
-// served one are known.
+// served one are known, and so does a decision made later.
 func TestKeeperLearnsFromOlderEditions(t *testing.T) {
-	library := newShelf(second)
-	library.seen = map[string]network.Sighting{"1": {FirstSeenOn: second.AsOf}}
+	library := newCounting(second)
+	library.Records[first.Number].Sites[1] = network.Site{Code: "two", Kind: network.Principal, LabelledOn: "2021-01-01"}
 	k, err := NewKeeper(t.Context(), library)
 	if err != nil {
 		t.Fatal(err)
 	}
-	library.editions = []network.Edition{second, first}
-	library.seen = map[string]network.Sighting{"1": {FirstSeenOn: first.AsOf}}
-	if changed, err := k.Refresh(t.Context()); changed || err != nil {
-		t.Fatalf("changed %v, error %v", changed, err)
+	seen := func(code string) network.Date { return k.Served().Network().Site(code).FirstSeenOn }
+	if seen("1") != second.AsOf || seen("2") != second.AsOf {
+		t.Errorf("the sites are known since %s and %s", seen("1"), seen("2"))
 	}
-	if got := k.Served().Network().Site("1").FirstSeenOn; got != first.AsOf {
-		t.Errorf("the site is known since %s, want %s", got, first.AsOf)
+	versions := map[string]bool{k.Served().Version(): true}
+	for _, learn := range []func(){
+		func() { library.List = []network.Edition{second, first} },
+		func() {
+			library.Settled = []network.Decision{{
+				AsOf: second.AsOf, Code: "2", OtherAsOf: first.AsOf, OtherCode: "two", Verdict: network.Same,
+			}}
+		},
+	} {
+		learn()
+		if changed, err := k.Refresh(t.Context()); changed || err != nil {
+			t.Fatalf("changed %v, error %v", changed, err)
+		}
+		if versions[k.Served().Version()] {
+			t.Error("what was learnt does not change the version")
+		}
+		versions[k.Served().Version()] = true
+		if seen("1") != first.AsOf {
+			t.Errorf("site 1 is known since %s, want %s", seen("1"), first.AsOf)
+		}
+	}
+	if seen("2") != first.AsOf || seen("two") != first.AsOf {
+		t.Errorf("the site that was decided on is known since %s and %s, want %s", seen("2"), seen("two"), first.AsOf)
 	}
 }
 
 func TestKeeperKeepsServingWhenTheLibraryBreaks(t *testing.T) {
 	ctx := t.Context()
-	library := newShelf(first)
+	library := newCounting(first)
 	k, err := NewKeeper(ctx, library)
 	if err != nil {
 		t.Fatal(err)
 	}
 	library.broken = errors.New("gone")
-	library.editions = []network.Edition{second, first}
+	library.List = []network.Edition{second, first}
 	if _, err := k.Refresh(ctx); !errors.Is(err, library.broken) {
 		t.Fatalf("error %v", err)
 	}
 	if k.Served().Network().Edition().Number != 1 {
 		t.Error("something else is served")
 	}
-	if _, err := NewKeeper(ctx, newShelf()); !errors.Is(err, ErrNoEdition) {
+	if _, err := NewKeeper(ctx, newCounting()); !errors.Is(err, ErrNoEdition) {
 		t.Errorf("an empty library: error %v", err)
 	}
 }
@@ -124,7 +145,7 @@ func TestKeeperKeepsServingWhenTheLibraryBreaks(t *testing.T) {
 func TestVersion(t *testing.T) {
 	version := func(editions ...network.Edition) string {
 		t.Helper()
-		k, err := NewKeeper(t.Context(), newShelf(editions...))
+		k, err := NewKeeper(t.Context(), newCounting(editions...))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,7 +169,7 @@ func TestVersion(t *testing.T) {
 
 func TestAt(t *testing.T) {
 	ctx := t.Context()
-	library := newShelf(second, first)
+	library := newCounting(second, first)
 	k, err := NewKeeper(ctx, library)
 	if err != nil {
 		t.Fatal(err)
@@ -196,7 +217,7 @@ func TestAt(t *testing.T) {
 // However many ask at once, an edition is loaded once and a day built once.
 func TestTogether(t *testing.T) {
 	ctx := t.Context()
-	library := newShelf(second, first)
+	library := newCounting(second, first)
 	k, err := NewKeeper(ctx, library)
 	if err != nil {
 		t.Fatal(err)
@@ -227,7 +248,7 @@ func TestTogether(t *testing.T) {
 // However many dates are asked for, no more days are built than there are label
 // days, and one before the first.
 func TestManyDatesShareFewDays(t *testing.T) {
-	k, err := NewKeeper(t.Context(), newShelf(second))
+	k, err := NewKeeper(t.Context(), newCounting(second))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -180,7 +180,7 @@ func (a *archive) row(kind SearchKind, code string) int32 {
 func (n *Network) bearer(b bearer) SearchResult {
 	switch b.kind.kind() {
 	case SearchSite:
-		if s := &n.sites[b.row]; s.from <= n.date {
+		if s := &n.sites[b.row]; s.existsOn(n.date) {
 			return s
 		}
 	case SearchCommune:

@@ -160,7 +160,7 @@ func (n *Network) nearest(from origin, f finder, m travelModel) []*SiteDistance 
 	f.from = from
 	wants := f.wants
 	f.wants = func(site int32) bool {
-		return n.archive.sites.rows[site].from <= n.date && (wants == nil || wants(site))
+		return n.archive.sites.rows[site].existsOn(n.date) && (wants == nil || wants(site))
 	}
 	sites, told := n.archive.findNear(f), m.described()
 	distances := make([]*SiteDistance, len(sites))

@@ -21,7 +21,7 @@ import (
 
 // scatter places the drawn communes and sites: over the globe, at its poles and
 // on the date line, or nowhere.
-func scatter(t *rapid.T, r *network.Records) {
+func scatter(t *rapid.T, r *network.Records, earlier []memory) {
 	position := func(label string) *network.Position {
 		if rapid.IntRange(0, 5).Draw(t, label+" is nowhere") == 0 {
 			return nil
@@ -40,14 +40,20 @@ func scatter(t *rapid.T, r *network.Records) {
 	for i := range r.Sites {
 		r.Sites[i].Position = position("site")
 	}
+	for _, m := range earlier {
+		for i := range m.sites {
+			m.sites[i].Position = position("site")
+		}
+	}
 }
 
 // drawScattered draws an edition whose records are somewhere, and a date.
 func drawScattered(t *rapid.T) *Network {
 	r := records(t)
-	scatter(t, r)
-	a := newArchive(edition, r, nil)
-	return a.at(rapid.SampledFrom([]network.Date{"2019-12-31", "2020-01-01", "2021-06-30", "2022-01-31", "2024-01-31"}).Draw(t, "date"), "")
+	earlier := drawEarlier(t, r)
+	scatter(t, r, earlier)
+	a := remembering(edition, r, earlier)
+	return a.at(rapid.SampledFrom([]network.Date{"2019-12-31", "2020-01-01", "2021-06-30", "2022-01-31", "2022-12-30", "2024-01-31"}).Draw(t, "date"), "")
 }
 
 // where says where a site is taken to be, told another way than the atlas does.
@@ -85,7 +91,7 @@ func scanNear(t *rapid.T, n *Network, from *network.Position, home *Commune, hol
 	var all []scanned
 	for i := range n.sites {
 		s := &n.sites[i]
-		if n.Site(s.Code) == nil || where(s) == nil || !holds(s) {
+		if !s.existsOn(n.date) || where(s) == nil || !holds(s) {
 			continue
 		}
 		gap := apart(t, from, where(s))
@@ -375,7 +381,7 @@ func TestBestNextSites(t *testing.T) {
 		}
 		whole := edition
 		whole.Coverage = []network.EditionCoverage{{Territory: network.FranceRef, Until: "2021-06-30"}}
-		a := newArchive(whole, r, nil)
+		a := remembering(whole, r, nil)
 		if sites, err := a.at("2021-07-01", "").France().BestNextSites(20, nil, 50); err != nil || len(sites) > 0 {
 			t.Fatalf("%v are proposed beside sites that are not known, %v", sites, err)
 		}
@@ -434,7 +440,7 @@ func TestPlaces(t *testing.T) {
 	position := func(latitude float64) *network.Position {
 		return &network.Position{Latitude: latitude, Longitude: 2, Precision: network.PositionCentre}
 	}
-	a := newArchive(edition, &network.Records{
+	a := remembering(edition, &network.Records{
 		Communes: []network.Commune{
 			{Code: "80001", Position: position(49), PostalCodes: []string{"80000"}, FormerCodes: []cog.CommuneCode{"80009"}},
 			{Code: "80002", Position: position(50), PostalCodes: []string{"80000", "80200"}},
@@ -492,7 +498,7 @@ func TestPlaces(t *testing.T) {
 }
 
 func TestRefusedTravel(t *testing.T) {
-	a := newArchive(edition, &network.Records{}, nil)
+	a := remembering(edition, &network.Records{}, nil)
 	n := a.at("2021-01-01", "")
 	somewhere := PlaceInput{Position: &PositionInput{49, 2}}
 	nearest := func(m *TravelModelInput, within *int32, first int32) error {
@@ -542,7 +548,7 @@ func officialArchive(t testing.TB) *archive {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newArchive(made.Edition, made.Records, nil)
+	return remembering(made.Edition, made.Records, nil)
 }
 
 // The shares of the people of the departments within so many kilometres of a
@@ -594,7 +600,7 @@ func TestMeasuredShares(t *testing.T) {
 func crowFly(a *archive, from spot, date network.Date, quickest step) geo.Gap {
 	gap := from.point.Gap(a.located().sites[quickest.site].point)
 	a.located().siteTree.Search(from.point, gap, func(site int32, g geo.Gap) geo.Gap {
-		if s := &a.sites.rows[site]; s.Kind == network.Principal && s.from <= date {
+		if s := &a.sites.rows[site]; s.Kind == network.Principal && s.existsOn(date) {
 			gap = min(gap, g)
 		}
 		return gap
@@ -609,7 +615,7 @@ func TestImportedTimes(t *testing.T) {
 	position := func(latitude float64) *network.Position { return &network.Position{Latitude: latitude, Longitude: 2} }
 	whole := edition
 	whole.Coverage = []network.EditionCoverage{{Territory: network.FranceRef, Until: edition.AsOf}}
-	a := newArchive(whole, &network.Records{
+	a := remembering(whole, &network.Records{
 		Departments: []network.Department{{Code: "80"}},
 		Communes: []network.Commune{
 			{Code: "80001", DepartmentCode: "80", Population: &people, Position: position(49)},

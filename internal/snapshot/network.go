@@ -132,8 +132,8 @@ func (a *archive) commune(code cog.CommuneCode) int32 {
 	return a.communes.find(a.succession.Current(code))
 }
 
-// Site returns a site by its code, nil if the edition has none, or not yet at
-// the date.
+// Site returns a site by any code it ever had, nil if there is none, or not yet at
+// the date. One that is gone still answers, and says since when it is missing.
 func (n *Network) Site(code string) *Site {
 	i := n.archive.sites.find(code)
 	if i == none || n.sites[i].from > n.date {

@@ -35,7 +35,7 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 	people := func(p *int, least, most int) bool { return p != nil && least <= *p && *p <= most }
 	sitesOf := map[network.TerritoryRef]int{}
 	for _, s := range every(n.sites) {
-		if s.from > n.date {
+		if !s.existsOn(n.date) {
 			continue
 		}
 		if c := s.Commune(); c != nil {
@@ -49,7 +49,7 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 			return n.siteConnection(n.day.sites, f, nil, by, p)
 		}
 		check := func(name string, f *SiteFilter, holds func(s *Site) bool) {
-			exists := func(s *Site) bool { return s.from <= n.date && holds(s) }
+			exists := func(s *Site) bool { return s.existsOn(n.date) && holds(s) }
 			checkFilter(t, name, n.sites, exists, func(p relay.Page) (*SiteConnection, error) { return list(f, nil, p) })
 		}
 		check("code", &SiteFilter{Code: []string{"1234", "1820"}}, func(s *Site) bool { return s.Code == "1234" || s.Code == "1820" })

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"maillage/internal/cog"
+	"maillage/internal/identity"
 	"maillage/internal/network"
 )
 
@@ -104,8 +105,10 @@ type communeRecord struct {
 type siteRecord struct {
 	network.Site
 	network.Sighting
+	life         *identity.Site // what all editions tell of it
 	id           string
 	from         network.Date // the day from which it exists, see archive.existsFrom
+	until        network.Date // the day from which it is gone, "" if the edition shows it
 	commune      int32
 	canton       int32
 	epci         int32

@@ -26,7 +26,7 @@ func scan(n *Network, holds func(s *Site) bool) []string {
 		if s.Kind == network.Antenna {
 			from = s.FirstSeenOn
 		}
-		if from <= n.date && holds(s) {
+		if from <= n.date && (s.until == "" || n.date < s.until) && holds(s) {
 			found = append(found, s)
 		}
 	}
@@ -231,7 +231,7 @@ func TestOrderAndPages(t *testing.T) {
 }
 
 // The curve's points are counts of the sites labelled by then, and what is added
-// from point to point makes the last of them.
+// and goes missing from point to point makes the last of them.
 func TestTimeline(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		_, n := draw(t)
@@ -253,13 +253,13 @@ func TestTimeline(t *testing.T) {
 			}
 			want := 0
 			for _, s := range every(n.sites) {
-				if r := s.Region(); s.Kind == network.Principal && r != nil && r.Code == "32" && s.LabelledOn.First() <= point.Date {
+				if r := s.Region(); s.Kind == network.Principal && r != nil && r.Code == "32" && s.existsOn(point.Date) {
 					want++
 				}
 			}
-			total += *point.Added
+			total += *point.Added - *point.Missing
 			if *point.Labelled != want || total != want {
-				t.Fatalf("%s: %d labelled, %d added so far, want %d", point.Date, *point.Labelled, total, want)
+				t.Fatalf("%s: %d labelled, %d added and not missing so far, want %d", point.Date, *point.Labelled, total, want)
 			}
 		}
 		if len(points) > 0 && points[len(points)-1].Date != n.date {

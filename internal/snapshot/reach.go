@@ -17,8 +17,9 @@ import (
 // once for all dates.
 type reach struct {
 	once  sync.Once
-	days  []network.Date // on which principal sites are labelled, in order
-	steps multimap[step] // by commune, in order of date: each is quicker than the one before
+	days  []network.Date // on which principal sites are labelled, or gone, in order
+	steps multimap[step] // by commune, in order of date: each is quicker than the one before, unless that one is gone
+	leave []bool         // by commune: whether a site of its steps is gone again
 
 	// What is summed over the whole country, side by side in memory.
 	people      []int32 // of each commune, 0 if not known
@@ -32,7 +33,7 @@ type reach struct {
 type step struct {
 	travel float64 // metres that the minutes are estimated from
 	from   int32   // position in reach.days
-	site   int32
+	site   int32   // none once the only one is gone
 }
 
 // reached returns the edition's reach, made when first asked for.
@@ -40,8 +41,11 @@ func (a *archive) reached() *reach {
 	r := &a.reach
 	r.once.Do(func() {
 		for i := range a.sites.rows {
-			if s := &a.sites.rows[i]; s.Kind == network.Principal {
+			if s := &a.sites.rows[i]; s.Kind == network.Principal && s.existsOn(s.from) {
 				r.days = append(r.days, s.from)
+				if s.until != "" {
+					r.days = append(r.days, s.until)
+				}
 			}
 		}
 		slices.Sort(r.days)
@@ -61,8 +65,9 @@ func (a *archive) reached() *reach {
 		c := newChronicle(a, r.days)
 		steps := make([]step, 0, 4*len(a.communes.rows))
 		ends := make([]int32, len(a.communes.rows))
+		r.leave = make([]bool, len(a.communes.rows))
 		for i := range ends {
-			steps = c.appendSteps(steps, int32(i))
+			steps, r.leave[i] = c.appendSteps(steps, int32(i))
 			ends[i] = int32(len(steps))
 		}
 		r.steps = multimap[step]{start: append([]int32{0}, ends...), values: slices.Clip(steps)}
@@ -81,7 +86,7 @@ func (r *reach) nearest(commune, day int32) (step, bool) {
 	steps := r.steps.of(commune)
 	for k := len(steps) - 1; k >= 0; k-- {
 		if steps[k].from <= day {
-			return steps[k], true
+			return steps[k], steps[k].site != none
 		}
 	}
 	return step{}, false
@@ -110,6 +115,7 @@ func (r *reach) travel(commune, day int32, m travelModel) float64 {
 type chronicle struct {
 	archive    *archive
 	day        []int32 // by site: the position of its label day
+	end        []int32 // by site: that of the day from which it is gone, after all if it is not
 	tree       *geo.Index
 	hint       int32       // a site of the first day, near the commune before
 	candidates []candidate // of one commune; the array is used again
@@ -118,31 +124,43 @@ type chronicle struct {
 // A candidate may be the quickest from some day on.
 type candidate struct {
 	nearSite
-	day int32
+	day, end int32
 }
 
 func newChronicle(a *archive, days []network.Date) *chronicle {
-	c := &chronicle{archive: a, day: make([]int32, len(a.sites.rows)), hint: none}
+	c := &chronicle{archive: a, day: make([]int32, len(a.sites.rows)), end: make([]int32, len(a.sites.rows)), hint: none}
 	spots := slices.Clone(a.located().sites)
 	for i := range a.sites.rows {
 		s := &a.sites.rows[i]
-		if s.Kind != network.Principal {
+		if s.Kind != network.Principal || !s.existsOn(s.from) {
 			spots[i].position = nil // antennas are no labels
 			continue
 		}
 		at, _ := slices.BinarySearch(days, s.from)
-		c.day[i] = int32(at)
+		c.day[i], c.end[i] = int32(at), int32(len(days))
+		if s.until != "" {
+			end, _ := slices.BinarySearch(days, s.until)
+			c.end[i] = int32(end)
+		}
 	}
 	c.tree = indexSpots(spots)
 	return c
 }
 
+// candidate makes a candidate of a site, and says whether it always was there, so
+// that none farther away ever was the quickest.
+func (c *chronicle) candidate(s nearSite) (_ candidate, always bool) {
+	day, end := c.day[s.site], c.end[s.site]
+	return candidate{s, day, end}, day == 0 && c.archive.sites.rows[s.site].until == ""
+}
+
 // appendSteps appends the steps of a commune. Sites farther than the nearest of
-// the first label day never were the quickest: one search finds all that were.
-func (c *chronicle) appendSteps(steps []step, commune int32) []step {
+// those that always were there never were the quickest: one search finds all that
+// were. It says whether one of them is gone again.
+func (c *chronicle) appendSteps(steps []step, commune int32) (_ []step, leave bool) {
 	from := origin{c.archive.located().communes[commune], commune}
 	if from.position == nil {
-		return steps
+		return steps, false
 	}
 	c.candidates = c.candidates[:0]
 	bound := c.addInside(from)
@@ -155,13 +173,19 @@ func (c *chronicle) appendSteps(steps []step, commune int32) []step {
 		if c.isInside(site, commune) {
 			return bound
 		}
-		c.candidates = append(c.candidates, candidate{nearSite{gap.Metres(), gap, site}, c.day[site]})
-		if c.day[site] == 0 {
+		found, always := c.candidate(nearSite{gap.Metres(), gap, site})
+		c.candidates = append(c.candidates, found)
+		if always {
 			bound, c.hint = gap, site
 		}
 		return bound
 	})
-	return c.sweep(steps)
+	for _, x := range c.candidates {
+		if c.archive.sites.rows[x.site].until != "" {
+			return c.sweepLeaving(steps), true
+		}
+	}
+	return c.sweep(steps), false
 }
 
 // isInside says whether a site stands in the commune, so that the way to it is
@@ -181,11 +205,12 @@ func (c *chronicle) addInside(from origin) geo.Gap {
 	}
 	for _, site := range c.archive.sitesIn(from.commune) {
 		to := c.archive.located().sites[site]
-		if to.position == nil || c.archive.sites.rows[site].Kind != network.Principal {
+		if s := &c.archive.sites.rows[site]; to.position == nil || s.Kind != network.Principal || !s.existsOn(s.from) {
 			continue
 		}
-		c.candidates = append(c.candidates, candidate{nearSite{inside, from.point.Gap(to.point), site}, c.day[site]})
-		if c.day[site] == 0 {
+		found, always := c.candidate(nearSite{inside, from.point.Gap(to.point), site})
+		c.candidates = append(c.candidates, found)
+		if always {
 			bound = geo.GapOf(inside)
 		}
 	}
@@ -205,6 +230,30 @@ func (c *chronicle) sweep(steps []step) []step {
 		if compareNear(x.nearSite, best) < 0 {
 			best = x.nearSite
 			steps = append(steps, step{best.travel, x.day, best.site})
+		}
+	}
+	return steps
+}
+
+// sweepLeaving appends the quickest candidate from each day on which one comes or
+// goes. So few sites are gone that it looks at all of them each time.
+func (c *chronicle) sweepLeaving(steps []step) []step {
+	var days []int32
+	for _, x := range c.candidates {
+		days = append(days, x.day, x.end)
+	}
+	slices.Sort(days)
+	last := none
+	for _, day := range slices.Compact(days) {
+		best := nearSite{travel: math.Inf(1), gap: geo.Everywhere, site: none}
+		for _, x := range c.candidates {
+			if x.day <= day && day < x.end && compareNear(x.nearSite, best) < 0 {
+				best = x.nearSite
+			}
+		}
+		if best.site != last {
+			steps = append(steps, step{best.travel, day, best.site})
+			last = best.site
 		}
 	}
 	return steps

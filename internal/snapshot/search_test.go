@@ -19,7 +19,7 @@ import (
 var carried = sync.OnceValues(func() (*Network, error) {
 	e, records, err := embedded.Edition()
 	e.Number = 1
-	return newArchive(e, records, nil).at(e.AsOf, ""), err
+	return remembering(e, records, nil).at(e.AsOf, ""), err
 })
 
 // found lists what a search finds, "80021 Amiens".
@@ -177,7 +177,7 @@ func TestSearchFindsAll(t *testing.T) {
 			}
 		}
 		for _, s := range every(n.sites) {
-			if exists := n.Site(s.Code) != nil; slices.Contains(foundNodes(t, n, s.Name), SearchResult(s)) != exists {
+			if exists := s.existsOn(n.date); slices.Contains(foundNodes(t, n, s.Name), SearchResult(s)) != exists {
 				t.Fatalf("%s exists on %s: %v, found by its name %q: not so", s.ID(), n.date, exists, s.Name)
 			}
 		}

@@ -17,7 +17,7 @@ func (s *Site) ID() relay.GlobalID { return s.in.id(s.id) }
 // Parent returns the principal site of an antenna's group, where there is
 // exactly one and it exists at the date.
 func (s *Site) Parent() *Site {
-	if s.parent == none || s.in.sites[s.parent].from > s.in.date {
+	if s.parent == none || !s.in.sites[s.parent].existsOn(s.in.date) {
 		return nil
 	}
 	return &s.in.sites[s.parent]
@@ -27,7 +27,7 @@ func (s *Site) Parent() *Site {
 func (s *Site) Antennas() []*Site {
 	antennas := make([]*Site, 0, len(s.antennas))
 	for _, i := range s.antennas {
-		if a := &s.in.sites[i]; a.from <= s.in.date {
+		if a := &s.in.sites[i]; a.existsOn(s.in.date) {
 			antennas = append(antennas, a)
 		}
 	}

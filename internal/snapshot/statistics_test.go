@@ -82,7 +82,7 @@ func TestStatistics(t *testing.T) {
 
 func TestStatisticsOfDeserts(t *testing.T) {
 	population := 7
-	a := newArchive(edition, &network.Records{
+	a := remembering(edition, &network.Records{
 		Regions:     []network.Region{{Code: "28"}, {Code: "32"}},
 		Departments: []network.Department{{Code: "60", RegionCode: "32"}, {Code: "27", RegionCode: "28"}},
 		Communes:    []network.Commune{{Code: "60001", DepartmentCode: "60", Population: &population}},
@@ -123,7 +123,7 @@ func TestStatisticsOfHours(t *testing.T) {
 	site := func(code string, hours network.Hours) network.Site {
 		return network.Site{Code: code, Kind: network.Principal, LabelledOn: "2020-01-01", Hours: hours, DepartmentCode: "80"}
 	}
-	n := newArchive(edition, &network.Records{Sites: []network.Site{
+	n := remembering(edition, &network.Records{Sites: []network.Site{
 		site("a", open("09:00 - 12:00", "09:00 - 10:00")), site("b", open("09:00 - 11:00")), site("c", open()),
 	}}, nil).at(edition.AsOf, "")
 	got, err := n.Statistics([]SiteDimension{ByOpenDay}, nil, nil, []*StatisticsOrder{{Field: "KEY", Direction: Ascending}}, nil)
@@ -143,7 +143,7 @@ func TestStatisticsOfHours(t *testing.T) {
 }
 
 func TestStatisticsRefused(t *testing.T) {
-	n := newArchive(edition, &network.Records{}, nil).at(edition.AsOf, "")
+	n := remembering(edition, &network.Records{}, nil).at(edition.AsOf, "")
 	negative := int32(-1)
 	for name, ask := range map[string]func() (*Statistics, error){
 		"no dimension": func() (*Statistics, error) { return n.Statistics(nil, nil, nil, nil, nil) },

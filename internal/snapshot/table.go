@@ -30,6 +30,13 @@ func (t *table[C, R]) find(code C) int32 {
 	return none
 }
 
+// alias lets a record answer to another code, unless one has that code.
+func (t *table[C, R]) alias(other, code C) {
+	if _, taken := t.index[other]; !taken {
+		t.index[other] = t.index[code]
+	}
+}
+
 // all returns every index, in order; the caller must not change them.
 func (t *table[C, R]) all() []int32 { return t.order }
 

@@ -16,27 +16,40 @@ type tally interface {
 	reached(count int, until network.Date) (notYetOn, reachedBy network.Date)
 }
 
-// observed counts the sites an edition lists, day by day.
+// observed counts the sites an edition lists, and those that earlier ones listed
+// and it does not, day by day.
 type observed struct {
 	labels []network.Date // in order
+	losses []network.Date // likewise: from which a site is gone
 	until  network.Date   // the last day the edition lists every site for
 }
 
 func (t territory) observed() observed {
-	return observed{labels: t.in.archive.labels.of(t.number), until: t.coveredUntil}
+	a := t.in.archive
+	return observed{labels: a.labels.of(t.number), losses: a.losses.of(t.number), until: t.coveredUntil}
 }
 
 func (o observed) at(date network.Date) (int, bool) {
-	return sort.Search(len(o.labels), func(i int) bool { return o.labels[i] > date }), date <= o.until
+	return upTo(o.labels, date) - upTo(o.losses, date), date <= o.until
+}
+
+// upTo counts the days up to a date.
+func upTo(days []network.Date, date network.Date) int {
+	return sort.Search(len(days), func(i int) bool { return days[i] > date })
 }
 
 func (o observed) reached(count int, until network.Date) (notYetOn, reachedBy network.Date) {
 	until = min(until, o.until)
-	if count > len(o.labels) || count < 1 || o.labels[count-1] > until {
+	if count < 1 {
 		return until, ""
 	}
-	day := o.labels[count-1]
-	return day.AddDays(-1), day
+	for i := count - 1; i < len(o.labels) && o.labels[i] <= until; i++ {
+		day := o.labels[i]
+		if labelled, _ := o.at(day); labelled >= count {
+			return day.AddDays(-1), day
+		}
+	}
+	return until, ""
 }
 
 // official counts are those an authority published, now and then.

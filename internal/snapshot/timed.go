@@ -25,7 +25,7 @@ func (a *archive) timedSteps(days []network.Date) map[int32][]timedStep {
 	timed := map[int32][]timedStep{}
 	for _, t := range a.times {
 		commune, site := a.commune(t.CommuneCode), a.sites.find(t.SiteCode)
-		if commune == none || site == none || a.sites.rows[site].Kind != network.Principal {
+		if commune == none || site == none || a.sites.rows[site].Kind != network.Principal || a.sites.rows[site].until != "" {
 			continue
 		}
 		from, _ := slices.BinarySearch(days, a.sites.rows[site].from)

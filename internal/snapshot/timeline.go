@@ -41,7 +41,8 @@ func (i Interval) end(d network.Date) network.Date {
 type ProgressPoint struct {
 	Date     network.Date
 	Labelled *int // nil where the edition does not cover the territory then
-	Added    *int // since the point before, nil where either is not known
+	Added    *int // labels since the point before, nil where either is not known
+	Missing  *int // sites gone since the point before, likewise
 	Reported *int // the last official count within the interval, or nil
 }
 
@@ -107,9 +108,9 @@ func (p *Progress) point(after, on network.Date) ProgressPoint {
 	point := ProgressPoint{Date: on, Reported: p.of.officialCounts().within(after, on)}
 	counted := p.of.observed()
 	if now, ok := counted.at(on); ok {
-		then, _ := counted.at(after)
-		added := now - then
-		point.Labelled, point.Added = &now, &added
+		added := upTo(counted.labels, on) - upTo(counted.labels, after)
+		missing := upTo(counted.losses, on) - upTo(counted.losses, after)
+		point.Labelled, point.Added, point.Missing = &now, &added, &missing
 	}
 	return point
 }

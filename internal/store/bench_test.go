@@ -51,7 +51,7 @@ func BenchmarkLoad(b *testing.B) {
 	})
 }
 
-func BenchmarkSightings(b *testing.B) {
+func BenchmarkAppearances(b *testing.B) {
 	records := country()
 	records.Communes = nil
 	forEachBench(b, func(b *testing.B, address string) {
@@ -60,7 +60,7 @@ func BenchmarkSightings(b *testing.B) {
 			publish(b, s, "2024-08-01", records)
 		}
 		for b.Loop() {
-			if _, err := s.Sightings(b.Context(), 50); err != nil {
+			if _, err := s.Appearances(b.Context()); err != nil {
 				b.Fatal(err)
 			}
 		}

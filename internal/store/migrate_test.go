@@ -32,7 +32,7 @@ func TestMigrateTogether(t *testing.T) {
 			})
 		}
 		working.Wait()
-		if all := slices.Concat(applied[:]...); !slices.Equal(all, []string{"0001_editions", "0002_access", "0007_downloads", "0008_withdrawals", "0009_revision"}) {
+		if all := slices.Concat(applied[:]...); !slices.Equal(all, []string{"0001_editions", "0002_access", "0003_decisions", "0007_downloads", "0008_withdrawals", "0009_revision"}) {
 			t.Errorf("applied %v", all)
 		}
 	})
@@ -66,6 +66,7 @@ func TestColumns(t *testing.T) {
 			"downloads":   names(s.db.Table(reflect.TypeFor[network.Download]()).Fields),
 			"withdrawals": {"number"},
 			"editions":    names(s.db.Table(reflect.TypeFor[network.Edition]()).Fields),
+			"decisions":   names(s.db.Table(reflect.TypeFor[network.Decision]()).Fields),
 		}
 		for _, table := range s.tables(new(network.Records)) {
 			want[table.Name] = append(names(table.Fields), "digest", "since", "until")

@@ -111,9 +111,6 @@ func TestNoEdition(t *testing.T) {
 			if _, err := s.Load(t.Context(), number); !errors.Is(err, ErrNoEdition) {
 				t.Errorf("Load(%d): %v", number, err)
 			}
-			if _, err := s.Sightings(t.Context(), number); !errors.Is(err, ErrNoEdition) {
-				t.Errorf("Sightings(%d): %v", number, err)
-			}
 		}
 	})
 }

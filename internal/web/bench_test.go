@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"io"
 	"log/slog"
 	"net/http"
@@ -14,6 +13,7 @@ import (
 	"maillage/internal/ingest/embedded"
 	"maillage/internal/network"
 	"maillage/internal/snapshot"
+	"maillage/internal/snapshot/shelf"
 )
 
 // The questions of the benchmarks: a point, a page, a region down to its services.
@@ -109,26 +109,12 @@ func embeddedKeeper(t testing.TB) *snapshot.Keeper {
 	return keeper
 }
 
-func keeperOf(t testing.TB, records *network.Records, editions ...network.Edition) (*snapshot.Keeper, *shelf) {
+func keeperOf(t testing.TB, records *network.Records, editions ...network.Edition) (*snapshot.Keeper, *shelf.Shelf) {
 	t.Helper()
-	library := &shelf{editions, records}
+	library := &shelf.Shelf{List: editions, Records: map[int]*network.Records{1: records, 2: records, 3: records}}
 	keeper, err := snapshot.NewKeeper(t.Context(), library)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return keeper, library
-}
-
-// A shelf is a library whose editions all publish the same.
-type shelf struct {
-	editions []network.Edition
-	records  *network.Records
-}
-
-func (s *shelf) Editions(context.Context) ([]network.Edition, error) { return s.editions, nil }
-
-func (s *shelf) Load(context.Context, int) (*network.Records, error) { return s.records, nil }
-
-func (s *shelf) Sightings(context.Context, int) (map[string]network.Sighting, error) {
-	return nil, nil
 }

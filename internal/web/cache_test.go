@@ -267,7 +267,7 @@ func TestNewEdition(t *testing.T) {
 				t.Errorf("on %s the tag of %s is answered %d", want, day, r.StatusCode)
 			}
 		}
-		library.editions = []network.Edition{{Number: 2, AsOf: "2024-08-01"}, library.editions[0]}
+		library.List = []network.Edition{{Number: 2, AsOf: "2024-08-01"}, library.List[0]}
 		if _, err := keeper.Refresh(t.Context()); err != nil {
 			t.Fatal(err)
 		}
