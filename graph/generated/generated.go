@@ -498,6 +498,7 @@ type ComplexityRoot struct {
 		Date       func(childComplexity int) int
 		Difference func(childComplexity int) int
 		Labelled   func(childComplexity int) int
+		Missing    func(childComplexity int) int
 		Reported   func(childComplexity int) int
 	}
 
@@ -609,6 +610,7 @@ type ComplexityRoot struct {
 		Antennas             func(childComplexity int) int
 		ByAppointment        func(childComplexity int) int
 		Canton               func(childComplexity int) int
+		ClosedOn             func(childComplexity int) int
 		Code                 func(childComplexity int) int
 		Collectivity         func(childComplexity int) int
 		Commune              func(childComplexity int) int
@@ -619,7 +621,9 @@ type ComplexityRoot struct {
 		Epci                 func(childComplexity int) int
 		FirstSeenOn          func(childComplexity int) int
 		Format               func(childComplexity int) int
+		FormerCodes          func(childComplexity int) int
 		Group                func(childComplexity int) int
+		History              func(childComplexity int) int
 		ID                   func(childComplexity int) int
 		Itinerant            func(childComplexity int) int
 		Kind                 func(childComplexity int) int
@@ -2896,6 +2900,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ProgressPoint.Labelled(childComplexity), true
+	case "ProgressPoint.missing":
+		if e.ComplexityRoot.ProgressPoint.Missing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProgressPoint.Missing(childComplexity), true
 	case "ProgressPoint.reported":
 		if e.ComplexityRoot.ProgressPoint.Reported == nil {
 			break
@@ -3523,6 +3533,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Site.Canton(childComplexity), true
+	case "Site.closedOn":
+		if e.ComplexityRoot.Site.ClosedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.ClosedOn(childComplexity), true
 	case "Site.code":
 		if e.ComplexityRoot.Site.Code == nil {
 			break
@@ -3588,12 +3604,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Site.Format(childComplexity), true
+	case "Site.formerCodes":
+		if e.ComplexityRoot.Site.FormerCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.FormerCodes(childComplexity), true
 	case "Site.group":
 		if e.ComplexityRoot.Site.Group == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Site.Group(childComplexity), true
+	case "Site.history":
+		if e.ComplexityRoot.Site.History == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Site.History(childComplexity), true
 	case "Site.id":
 		if e.ComplexityRoot.Site.ID == nil {
 			break
@@ -4208,7 +4236,7 @@ type Query {
     "A cursor: the page ends right before it."
     before: String
   ): EditionConnection!
-  "What happened to sites between two editions, as each published them; sites are matched by their code."
+  "What happened to sites between two editions, as each published them; a site is followed across codes, names and places."
   changes(
     "The earlier edition's id."
     from: ID!
@@ -4323,9 +4351,9 @@ type Query {
     "A cursor: the page ends right before it."
     before: String
   ): CommuneConnection!
-  "One site; null if the edition has none of that code, or not yet at this date."
+  "One site; null if there is none of that code, or not yet at this date. One that is gone answers too, and says since when it is missing."
   site(
-    "The official number, or the slug of a site that has none."
+    "Any code the site ever had: the official number, or the slug of a site that has none."
     code: String!
   ): Site
   "Sites of the network that exist at this date."
@@ -4506,9 +4534,9 @@ type Network {
     "A cursor: the page ends right before it."
     before: String
   ): CommuneConnection!
-  "One site; null if the edition has none of that code, or not yet at this date."
+  "One site; null if there is none of that code, or not yet at this date. One that is gone answers too, and says since when it is missing."
   site(
-    "The official number, or the slug of a site that has none."
+    "Any code the site ever had: the official number, or the slug of a site that has none."
     code: String!
   ): Site
   "Sites of the network that exist at this date."
@@ -5087,9 +5115,11 @@ enum PositionPrecision {
 type Site implements Node {
   "Global id, readable and stable; pinned to its date when reached through at."
   id: ID!
-  "The official number, or a slug where none is published."
+  "The official number, in every edition, once any gives one; a slug before. Each code it ever had leads to it."
   code: String!
-  "The number the official list gives it; null where none is published."
+  "Other codes under which editions published it."
+  formerCodes: [String!]!
+  "The number the official list gives it, in every edition; null where none does."
   officialNumber: Int
   "Name as published."
   name: String!
@@ -5101,12 +5131,14 @@ type Site implements Node {
   itinerant: Boolean!
   "The day of its label, as precisely as published. An antenna carries its parent's."
   labelledOn: PartialDate!
-  "Last day of the first edition that shows it."
+  "Last day of the earliest edition that shows it."
   firstSeenOn: Date!
-  "Last day of the last edition that shows it."
+  "Last day of the edition whose list shows it last."
   lastSeenOn: Date!
-  "Last day of the first later edition without it; null while it is shown."
+  "Last day of the first later edition that lists every site there, and not this one; null while there is none."
   missingSince: Date
+  "When it closed, as precisely as a source says; null where none does, also for a site that is missing."
+  closedOn: PartialDate
   "Of an antenna: the principal site of its group, where there is exactly one."
   parent: Site
   "Of a principal site: its antennas that exist at this date."
@@ -5145,6 +5177,8 @@ type Site implements Node {
   note: String
   "The services it offers at this date."
   services: [Service!]!
+  "What happened to it from one edition to the next, by the days they speak for, whatever the date asked for."
+  history: [Change!]!
   "What its label asks, and what is known of it. An antenna has no label of its own: its principal site's, if that is known."
   label: Label!
   "How far it is from a place. Refused (UNKNOWN_PLACE) where nothing places it or the place."
@@ -5465,6 +5499,8 @@ type ProgressPoint {
   labelled: Int
   "Labels since the point before; null where either is not known."
   added: Int
+  "Labelled sites gone since the point before: the edition, or one before it, no longer shows them; null where either is not known."
+  missing: Int
   "The last official count published within the interval; null if none was."
   reported: Int
   "labelled − reported; null where either is not known."
@@ -6505,8 +6541,12 @@ type Change {
 enum ChangeKind {
   "It was not shown before."
   ADDED
-  "It is no longer shown."
+  "It is no longer shown by an edition that lists every site there. Why is not known."
   MISSING
+  "It is no longer shown: it was merged into another site, whose code is in fields."
+  MERGED
+  "It is no longer shown: it closed on the day in fields."
+  CLOSED
   "It is shown again."
   RETURNED
   "Its address or position changed."
@@ -7468,6 +7508,8 @@ func (ec *executionContext) childFields_ProgressPoint(ctx context.Context, field
 		return ec.fieldContext_ProgressPoint_labelled(ctx, field)
 	case "added":
 		return ec.fieldContext_ProgressPoint_added(ctx, field)
+	case "missing":
+		return ec.fieldContext_ProgressPoint_missing(ctx, field)
 	case "reported":
 		return ec.fieldContext_ProgressPoint_reported(ctx, field)
 	case "difference":
@@ -7620,6 +7662,8 @@ func (ec *executionContext) childFields_Site(ctx context.Context, field graphql.
 		return ec.fieldContext_Site_id(ctx, field)
 	case "code":
 		return ec.fieldContext_Site_code(ctx, field)
+	case "formerCodes":
+		return ec.fieldContext_Site_formerCodes(ctx, field)
 	case "officialNumber":
 		return ec.fieldContext_Site_officialNumber(ctx, field)
 	case "name":
@@ -7638,6 +7682,8 @@ func (ec *executionContext) childFields_Site(ctx context.Context, field graphql.
 		return ec.fieldContext_Site_lastSeenOn(ctx, field)
 	case "missingSince":
 		return ec.fieldContext_Site_missingSince(ctx, field)
+	case "closedOn":
+		return ec.fieldContext_Site_closedOn(ctx, field)
 	case "parent":
 		return ec.fieldContext_Site_parent(ctx, field)
 	case "antennas":
@@ -7676,6 +7722,8 @@ func (ec *executionContext) childFields_Site(ctx context.Context, field graphql.
 		return ec.fieldContext_Site_note(ctx, field)
 	case "services":
 		return ec.fieldContext_Site_services(ctx, field)
+	case "history":
+		return ec.fieldContext_Site_history(ctx, field)
 	case "label":
 		return ec.fieldContext_Site_label(ctx, field)
 	case "distanceTo":
@@ -19015,6 +19063,29 @@ func (ec *executionContext) fieldContext_ProgressPoint_added(_ context.Context, 
 	return graphql.NewScalarFieldContext("ProgressPoint", field, false, false, "Int")
 }
 
+func (ec *executionContext) _ProgressPoint_missing(ctx context.Context, field graphql.CollectedField, obj *snapshot.ProgressPoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProgressPoint_missing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Missing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProgressPoint_missing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProgressPoint", field, false, false, "Int")
+}
+
 func (ec *executionContext) _ProgressPoint_reported(ctx context.Context, field graphql.CollectedField, obj *snapshot.ProgressPoint) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21648,6 +21719,29 @@ func (ec *executionContext) fieldContext_Site_code(_ context.Context, field grap
 	return graphql.NewScalarFieldContext("Site", field, false, false, "String")
 }
 
+func (ec *executionContext) _Site_formerCodes(ctx context.Context, field graphql.CollectedField, obj *snapshot.Site) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Site_formerCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FormerCodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Site_formerCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Site", field, true, false, "String")
+}
+
 func (ec *executionContext) _Site_officialNumber(ctx context.Context, field graphql.CollectedField, obj *snapshot.Site) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21853,6 +21947,29 @@ func (ec *executionContext) _Site_missingSince(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_Site_missingSince(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Site", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Site_closedOn(ctx context.Context, field graphql.CollectedField, obj *snapshot.Site) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Site_closedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClosedOn(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2maillageᚋinternalᚋnetworkᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Site_closedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Site", field, true, false, "PartialDate")
 }
 
 func (ec *executionContext) _Site_parent(ctx context.Context, field graphql.CollectedField, obj *snapshot.Site) (ret graphql.Marshaler) {
@@ -22413,6 +22530,38 @@ func (ec *executionContext) fieldContext_Site_services(_ context.Context, field 
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Service(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Site_history(ctx context.Context, field graphql.CollectedField, obj *snapshot.Site) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Site_history(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.History(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []snapshot.Change) graphql.Marshaler {
+			return ec.marshalNChange2ᚕmaillageᚋinternalᚋsnapshotᚐChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Site_history(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Site",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Change(ctx, field)
 		},
 	}
 	return fc, nil
@@ -29446,6 +29595,11 @@ func (ec *executionContext) _ProgressPoint(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "missing":
+			out.Values[i] = ec._ProgressPoint_missing(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "reported":
 			out.Values[i] = ec._ProgressPoint_reported(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -30179,6 +30333,11 @@ func (ec *executionContext) _Site(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "formerCodes":
+			out.Values[i] = ec._Site_formerCodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "officialNumber":
 			out.Values[i] = ec._Site_officialNumber(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -30221,6 +30380,11 @@ func (ec *executionContext) _Site(ctx context.Context, sel ast.SelectionSet, obj
 			}
 		case "missingSince":
 			out.Values[i] = ec._Site_missingSince(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "closedOn":
+			out.Values[i] = ec._Site_closedOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -30316,6 +30480,11 @@ func (ec *executionContext) _Site(ctx context.Context, sel ast.SelectionSet, obj
 			}
 		case "services":
 			out.Values[i] = ec._Site_services(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "history":
+			out.Values[i] = ec._Site_history(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -31454,6 +31623,26 @@ func (ec *executionContext) marshalNCantonOrderField2maillageᚋinternalᚋsnaps
 		graphql.AddInvalidNullFromMarshaler(ctx, "CantonOrderField!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNChange2maillageᚋinternalᚋsnapshotᚐChange(ctx context.Context, sel ast.SelectionSet, v snapshot.Change) graphql.Marshaler {
+	return ec._Change(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNChange2ᚕmaillageᚋinternalᚋsnapshotᚐChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []snapshot.Change) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNChange2maillageᚋinternalᚋsnapshotᚐChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNChange2ᚕᚖmaillageᚋinternalᚋsnapshotᚐChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*snapshot.Change) graphql.Marshaler {

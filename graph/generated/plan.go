@@ -3510,6 +3510,14 @@ func (c *compiler) planProgressPoint(sel ast.SelectionSet) *plan.Object[snapshot
 					w.Int(int64(*v0))
 				}
 			}
+		case "missing":
+			return func(w *plan.Writer, obj *snapshot.ProgressPoint) {
+				if v0 := obj.Missing; v0 == nil {
+					w.Null()
+				} else {
+					w.Int(int64(*v0))
+				}
+			}
 		case "reported":
 			return func(w *plan.Writer, obj *snapshot.ProgressPoint) {
 				if v0 := obj.Reported; v0 == nil {
@@ -4893,6 +4901,20 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				w.String(string(obj.Code))
 			}
+		case "formerCodes":
+			return func(w *plan.Writer, obj *snapshot.Site) {
+				list0 := obj.FormerCodes()
+				w.OpenList()
+				for i0 := range list0 {
+					if w.Failed() {
+						break
+					}
+					w.Item(i0)
+					w.String(string(list0[i0]))
+				}
+				w.CloseList(len(list0))
+
+			}
 		case "officialNumber":
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				if v0 := obj.OfficialNumber; v0 == nil {
@@ -4932,6 +4954,10 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 		case "missingSince":
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				plan.Append(w, obj.MissingSince)
+			}
+		case "closedOn":
+			return func(w *plan.Writer, obj *snapshot.Site) {
+				plan.Append(w, obj.ClosedOn())
 			}
 		case "parent":
 			child := c.planSite(f.Selections)
@@ -5066,6 +5092,21 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 			child := plan.ListOf(c.memo, c.planService(f.Selections))
 			return func(w *plan.Writer, obj *snapshot.Site) {
 				child.Write(w, obj.Services())
+			}
+		case "history":
+			child := c.planChange(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Site) {
+				list0 := obj.History()
+				w.OpenList()
+				for i0 := range list0 {
+					if w.Failed() {
+						break
+					}
+					w.Item(i0)
+					child.Write(w, &list0[i0])
+				}
+				w.CloseList(len(list0))
+
 			}
 		case "label":
 			child := c.planLabel(f.Selections)
