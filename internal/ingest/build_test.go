@@ -526,6 +526,9 @@ Left out:
 Not found:
   liste.csv, line 3: 80998 Amien — perhaps 80021 Amiens
 
+Doubtful:
+  personal-contact: 1. A contact names a person; it is not served, and is counted only.
+
 Taken for granted:
   liste.csv: the list is of 2020-01-01, the latest day that it or a count speaks of.
 `
