@@ -167,9 +167,13 @@ func awkwardShelf(t testing.TB) shelf {
 		Unmatched:   []network.Unmatched{{Candidates: nil}, {File: `"`, Line: 1, Value: text(4), Candidates: awkward}},
 		Assumptions: []string{},
 		Rules: []network.RuleReport{{Rule: text(5), Count: 2, Sites: new(1), Findings: []network.Finding{
-			{Rule: text(5), Site: r.Sites[0].Code, Name: text(6), Field: "position", Published: network.Text(text(7)), Corrected: true},
 			{Site: r.Sites[1].Code, Published: `"`, Served: network.Text(text(8))},
 		}}, {Rule: "personal-contact", Count: 1 << 20}},
+	}
+	for i := range r.Sites {
+		edition.Report.Rules[0].Findings = append(edition.Report.Rules[0].Findings, network.Finding{
+			Rule: text(i), Site: r.Sites[i].Code, Name: text(i + 1), Field: "position", Published: network.Text(text(i + 2)), Corrected: true,
+		})
 	}
 	edition.Number = 2
 	return shelf{
