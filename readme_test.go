@@ -170,7 +170,7 @@ func TestPapersLeadSomewhere(t *testing.T) {
 	}
 	link := regexp.MustCompile(`\]\(([^)#:]+)(?:#[^)]*)?\)`)
 	target := regexp.MustCompile("(?m)(?:^|`)make ([a-z-]+)")
-	papers := append(slices.Clone(decisions), "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/data.md", "docs/sync.md", "docs/adr/README.md", "examples/README.md")
+	papers := append(slices.Clone(decisions), "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/data.md", "docs/sync.md", "docs/operations.md", "docs/adr/README.md", "examples/README.md")
 	for _, paper := range papers {
 		text := read(t, paper)
 		for _, found := range link.FindAllStringSubmatch(text, -1) {
@@ -238,9 +238,9 @@ func embeddedHandler(t *testing.T) http.Handler {
 		t.Fatal(err)
 	}
 	edition.Number = 1
-	keeper, err := snapshot.NewKeeper(t.Context(), shelf.Shelf{
+	keeper, err := snapshot.NewKeeper(t.Context(), shelf.Lend(shelf.Shelf{
 		List: []network.Edition{edition}, Records: map[int]*network.Records{1: records},
-	})
+	}))
 	if err != nil {
 		t.Fatal(err)
 	}

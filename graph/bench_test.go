@@ -11,6 +11,7 @@ import (
 	"maillage/internal/plan"
 	"maillage/internal/realdata"
 	"maillage/internal/snapshot"
+	memory "maillage/internal/snapshot/shelf"
 )
 
 // The questions the service's speed is told by.
@@ -32,7 +33,7 @@ func benchmarkQuestions(b *testing.B, plans bool) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	keeper, err := snapshot.NewKeeper(b.Context(), s)
+	keeper, err := snapshot.NewKeeper(b.Context(), memory.Lend(s))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -15,8 +15,10 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 
+	"maillage/internal/network"
 	"maillage/internal/plan/plantest"
 	"maillage/internal/snapshot"
+	memory "maillage/internal/snapshot/shelf"
 )
 
 // A pair answers the same requests twice, from the same edition.
@@ -32,9 +34,9 @@ type pair struct {
 
 // newPair returns a pair that answers from a library. Tests of this test put
 // something of theirs around the plans; nil for nothing.
-func newPair(t testing.TB, library snapshot.Library, around func(*planned) graphql.ExecutableSchema) pair {
+func newPair(t testing.TB, library network.Reader, around func(*planned) graphql.ExecutableSchema) pair {
 	t.Helper()
-	keeper, err := snapshot.NewKeeper(t.Context(), library)
+	keeper, err := snapshot.NewKeeper(t.Context(), memory.Lend(library))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,7 +43,7 @@ var embeddedShelf = sync.OnceValues(func() (shelf, error) {
 // newExecutor returns what answers from a shelf.
 func newExecutor(t testing.TB, s shelf) *executor.Executor {
 	t.Helper()
-	keeper, err := snapshot.NewKeeper(t.Context(), s)
+	keeper, err := snapshot.NewKeeper(t.Context(), memory.Lend(s))
 	if err != nil {
 		t.Fatal(err)
 	}

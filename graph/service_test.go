@@ -10,6 +10,7 @@ import (
 
 	"maillage/internal/network"
 	"maillage/internal/snapshot"
+	memory "maillage/internal/snapshot/shelf"
 )
 
 // An operation that was pinned is answered from what was served then, even if an
@@ -20,7 +21,7 @@ func TestPin(t *testing.T) {
 		List:    []network.Edition{{Number: 1, AsOf: "2022-12-31"}},
 		Records: map[int]*network.Records{1: records, 2: records},
 	}
-	keeper, err := snapshot.NewKeeper(t.Context(), library)
+	keeper, err := snapshot.NewKeeper(t.Context(), memory.Lend(library))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,9 +43,9 @@ func tables(t *testing.T) []Table {
 			{Code: "later", PartnerCode: "france-travail", Core: true, Since: "2025"},
 		},
 	}
-	keeper, err := snapshot.NewKeeper(t.Context(), shelf.Shelf{
+	keeper, err := snapshot.NewKeeper(t.Context(), shelf.Lend(shelf.Shelf{
 		List: []network.Edition{{Number: 1, AsOf: "2024-01-01"}}, Records: map[int]*network.Records{1: records},
-	})
+	}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -71,7 +71,7 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 	switch {
 	case err == nil:
 		return statusOK
-	case errors.Is(err, context.Canceled):
+	case ctx.Err() != nil: // whatever failed by it
 		err = errInterrupted
 	}
 	complain(stderr, err)

@@ -93,25 +93,30 @@ func (d database) base(ctx context.Context, command string, term terminal) (edit
 		return edition{}, account{}, err
 	}
 	defer db.Close()
-	base, err := baseOf(ctx, db)
-	if err != nil {
-		return edition{}, account{}, err
-	}
-	all, err := accountOf(ctx, db, base)
+	var (
+		base edition
+		all  account
+	)
+	err = db.Read(ctx, func(ctx context.Context, r network.Reader) error {
+		if base, err = baseOf(ctx, r); err == nil {
+			all, err = accountOf(ctx, r, base)
+		}
+		return err
+	})
 	return base, all, err
 }
 
 // baseOf returns the edition that a database serves or, if it has none, the
 // embedded one.
-func baseOf(ctx context.Context, db *store.Store) (edition, error) {
-	found, err := db.Editions(ctx)
+func baseOf(ctx context.Context, r network.Reader) (edition, error) {
+	found, err := r.Editions(ctx)
 	if err != nil {
 		return edition{}, err
 	}
 	if len(found) == 0 {
 		return embeddedEdition()
 	}
-	records, err := db.Load(ctx, found[0].Number)
+	records, err := r.Load(ctx, found[0].Number)
 	return edition{found[0], records}, err
 }
 

@@ -12,14 +12,13 @@ import (
 	"maillage/internal/store"
 )
 
+// While the database is away, a server looks again after retrySoonest, then twice
+// that, up to retryLatest, give or take a fifth. With the bounds of package store
+// that is what the recovery of docs/operations.md adds up to.
 const (
-	// lookLimit is how long a server waits for the one row that says whether there
-	// is anything new. A network that is silent for longer is away.
-	lookLimit = 2 * time.Second
-	// While the database is away, a server looks again after retrySoonest, then
-	// twice that, and so on up to retryLatest.
 	retrySoonest = 250 * time.Millisecond
-	retryLatest  = time.Second
+	retryLatest  = 500 * time.Millisecond
+	jitter       = 0.2
 )
 
 // A follower has a keeper serve each new edition of a database, once it can be
@@ -85,7 +84,7 @@ func (f *follower) pause(retry time.Duration) time.Duration {
 	if retry > 0 {
 		pause = min(retry, f.poll)
 	}
-	return time.Duration(float64(pause) * (0.8 + 0.4*rand.Float64()))
+	return time.Duration(float64(pause) * (1 - jitter + 2*jitter*rand.Float64()))
 }
 
 // start opens the database and a keeper of what is in it.
@@ -108,11 +107,11 @@ func (f *follower) start(ctx context.Context, patience time.Duration) error {
 // look serves what is new, if anything is.
 func (f *follower) look(ctx context.Context) error {
 	if f.db == nil {
-		if err := f.start(ctx, lookLimit); err != nil {
+		if err := f.start(ctx, store.AnswerLimit); err != nil {
 			return err
 		}
 	}
-	revision, err := f.ask(ctx)
+	revision, err := f.db.Revision(ctx)
 	if err != nil || revision == f.revision {
 		return err
 	}
@@ -129,28 +128,7 @@ func (f *follower) look(ctx context.Context) error {
 	return nil
 }
 
-func (f *follower) ask(ctx context.Context) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, lookLimit)
-	defer cancel()
-	return f.db.Revision(ctx)
-}
-
-// refresh loads what is new, for as long as that takes, and gives up as soon as
-// the database falls silent meanwhile.
 func (f *follower) refresh(ctx context.Context) (changed bool, err error) {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	go func() {
-		for ctx.Err() == nil {
-			if _, err := f.ask(ctx); err != nil {
-				cancel()
-			}
-			select {
-			case <-ctx.Done():
-			case <-time.After(lookLimit):
-			}
-		}
-	}()
 	defer frugally()()
 	return f.keeper.Refresh(ctx)
 }
@@ -178,7 +156,7 @@ func (f *follower) remark() string {
 	if served.From() == snapshot.SnapshotFile {
 		from = " from the snapshot file"
 	}
-	return fmt.Sprintf("edition %d is served%s: the database cannot be read since %s",
+	return fmt.Sprintf("edition %d is served%s: the database cannot be read since %s; other editions that are not in memory are refused",
 		served.Network().Edition().Number, from, since.UTC().Format(time.RFC3339))
 }
 

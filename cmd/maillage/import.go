@@ -44,9 +44,8 @@ func (c importCommand) Run(ctx context.Context, term terminal) error {
 	}
 	defer db.Close()
 	var sites reconciliation
-	published, err := publish(ctx, db, decisions, func(ctx context.Context, e network.Edition, records *network.Records) (*ingest.Import, error) {
-		base := edition{e, records}
-		before, err := accountOf(ctx, db, base)
+	published, err := publish(ctx, db, decisions, func(ctx context.Context, r network.Reader, base edition) (*ingest.Import, error) {
+		before, err := accountOf(ctx, r, base)
 		if err != nil {
 			return nil, err
 		}

@@ -10,7 +10,6 @@ import (
 
 	"maillage/internal/identity"
 	"maillage/internal/network"
-	"maillage/internal/store"
 )
 
 // decisionFiles are the flags about matches of sites that are in doubt.
@@ -60,14 +59,14 @@ type account struct {
 }
 
 // accountOf reads what a database holds, or would once the first edition is in it.
-func accountOf(ctx context.Context, db *store.Store, base edition) (a account, err error) {
-	if a.editions, err = db.Editions(ctx); err != nil {
+func accountOf(ctx context.Context, r network.Reader, base edition) (a account, err error) {
+	if a.editions, err = r.Editions(ctx); err != nil {
 		return a, err
 	}
-	if a.versions, err = db.Appearances(ctx); err != nil {
+	if a.versions, err = r.Appearances(ctx); err != nil {
 		return a, err
 	}
-	if a.decisions, err = db.Decisions(ctx); err != nil {
+	if a.decisions, err = r.Decisions(ctx); err != nil {
 		return a, err
 	}
 	if len(a.editions) == 0 {

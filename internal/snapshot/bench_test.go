@@ -9,6 +9,7 @@ import (
 	"maillage/internal/ingest/embedded"
 	"maillage/internal/network"
 	"maillage/internal/realdata"
+	"maillage/internal/snapshot/shelf"
 )
 
 // The figures to keep to, on two shared cores: the official edition linked and
@@ -57,7 +58,7 @@ func (o officialShelf) Decisions(context.Context) ([]network.Decision, error) { 
 // served returns the network that a keeper of the library serves.
 func (o officialShelf) served(b testing.TB) *Network {
 	b.Helper()
-	k, err := NewKeeper(b.Context(), o)
+	k, err := NewKeeper(b.Context(), shelf.Lend(o))
 	if err != nil {
 		b.Fatal(err)
 	}

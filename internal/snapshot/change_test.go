@@ -48,7 +48,7 @@ func TestChanges(t *testing.T) {
 			{AsOf: first.AsOf, Code: "5", OtherAsOf: second.AsOf, OtherCode: "6", Verdict: network.Merged},
 		},
 	}
-	k, err := NewKeeper(t.Context(), library)
+	k, err := NewKeeper(t.Context(), shelf.Lend(library))
 	if err != nil {
 		t.Fatal(err)
 	}

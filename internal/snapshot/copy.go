@@ -19,6 +19,11 @@ type Copy struct {
 
 var errNotCopied = errors.New("the edition is not in the snapshot file")
 
+// Read runs work on the copy.
+func (c *Copy) Read(ctx context.Context, work func(ctx context.Context, r network.Reader) error) error {
+	return work(ctx, c)
+}
+
 // Editions lists the editions there were, of which the first can be loaded.
 func (c *Copy) Editions(context.Context) ([]network.Edition, error) { return c.editions, nil }
 
@@ -42,9 +47,9 @@ func (c *Copy) Versions(context.Context, []string) ([]network.SiteVersion, error
 // Decisions returns what had been decided.
 func (c *Copy) Decisions(context.Context) ([]network.Decision, error) { return c.decisions, nil }
 
-// copying is a library that copies what is read of it.
+// copying is a reader that copies what is read.
 type copying struct {
-	from Library
+	from network.Reader
 	Copy
 }
 

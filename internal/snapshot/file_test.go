@@ -13,6 +13,7 @@ import (
 
 	"maillage/internal/ingest/embedded"
 	"maillage/internal/network"
+	"maillage/internal/snapshot/shelf"
 )
 
 func embeddedCopy(t *testing.T) *Copy {
@@ -138,7 +139,7 @@ func TestFileNotReplaced(t *testing.T) {
 func TestRestore(t *testing.T) {
 	ctx := t.Context()
 	library := newCounting(second, first)
-	before, err := NewKeeper(ctx, library)
+	before, err := NewKeeper(ctx, shelf.Lend(library))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +177,7 @@ func TestRestore(t *testing.T) {
 		t.Error("answers that differ have the same version")
 	}
 
-	k.Use(library)
+	k.Use(shelf.Lend(library))
 	if changed, err := k.Refresh(ctx); changed || err != nil {
 		t.Errorf("changed %v, error %v", changed, err)
 	}
@@ -193,7 +194,7 @@ func TestRestore(t *testing.T) {
 // the log.
 func TestEditionUnavailable(t *testing.T) {
 	library := newCounting(second, first)
-	k, err := NewKeeper(t.Context(), library)
+	k, err := NewKeeper(t.Context(), shelf.Lend(library))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,10 +11,6 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
-	"time"
-
-	lru "github.com/hashicorp/golang-lru/v2"
-	"golang.org/x/sync/singleflight"
 
 	"maillage/internal/identity"
 	"maillage/internal/network"
@@ -23,48 +19,26 @@ import (
 
 // A Library is where editions are read from.
 type Library interface {
-	// Editions lists all editions, the one to serve first.
-	Editions(ctx context.Context) ([]network.Edition, error)
-	// Load returns what an edition publishes.
-	Load(ctx context.Context, number int) (*network.Records, error)
-	// Appearances returns every row that any edition published of a site, as far as
-	// it tells sites apart.
-	Appearances(ctx context.Context) ([]network.SiteVersion, error)
-	// Versions returns the whole rows that any edition published under some codes.
-	Versions(ctx context.Context, codes []string) ([]network.SiteVersion, error)
-	// Decisions returns what people decided of rows that may be one site.
-	Decisions(ctx context.Context) ([]network.Decision, error)
+	// Read runs work on what there is at one moment, whatever is published
+	// meanwhile. It fails soon, with network.ErrAway, if that cannot be reached.
+	Read(ctx context.Context, work func(ctx context.Context, r network.Reader) error) error
 }
 
 // ErrNoEdition says that the library is empty.
 var ErrNoEdition = errors.New("no edition has been imported")
-
-// keptArchives is how many editions besides the served one stay open: each
-// weighs some 30 MB at the real size.
-const keptArchives = 2
-
-// openLimit is how long opening an edition may take that is not the served one.
-const openLimit = 10 * time.Second
 
 // A Keeper holds the edition that is served, and opens others when asked.
 type Keeper struct {
 	source  atomic.Pointer[source]
 	served  atomic.Pointer[Served]
 	refresh sync.Mutex
-	others  *lru.Cache[archiveKey, *archive]
-	opening singleflight.Group // of archives
+	others  opener
 }
 
 // A source is a library, and what it is.
 type source struct {
 	Library
 	kind ServedFrom
-}
-
-// An archiveKey is an edition, and what was known of sites when it was opened.
-type archiveKey struct {
-	past   *past
-	number int
 }
 
 // NewKeeper opens the edition to serve. The error is ErrNoEdition if there is
@@ -81,7 +55,7 @@ func Restore(ctx context.Context, c *Copy) (*Keeper, error) {
 func newKeeper(ctx context.Context, from *source) (*Keeper, error) {
 	k := new(Keeper)
 	k.source.Store(from)
-	k.others, _ = lru.New[archiveKey, *archive](keptArchives)
+	k.others.init()
 	if _, err := k.Refresh(ctx); err != nil {
 		return nil, err
 	}
@@ -100,33 +74,40 @@ func (k *Keeper) Served() *Served { return k.served.Load() }
 func (k *Keeper) Refresh(ctx context.Context) (changed bool, err error) {
 	k.refresh.Lock()
 	defer k.refresh.Unlock()
-	from := k.source.Load()
-	read := &copying{from: from.Library}
-	editions, err := read.Editions(ctx)
-	if err != nil {
-		return false, err
-	}
-	if len(editions) == 0 {
-		return false, ErrNoEdition
-	}
-	decisions, err := read.Decisions(ctx)
-	if err != nil {
-		return false, err
-	}
-	before := k.served.Load()
-	if before != nil && before.source == from && sameEditions(before.editions, editions) && slices.Equal(before.decisions, decisions) {
-		return false, nil
-	}
-	// Which sites are one depends on all editions: whichever is new, all are opened
-	// anew.
-	s, err := k.serve(ctx, from, read)
-	if err != nil {
+	from, before := k.source.Load(), k.served.Load()
+	var s *Served
+	err = from.Read(ctx, func(ctx context.Context, r network.Reader) error {
+		s, err = k.look(ctx, from, &copying{from: r}, before)
+		return err
+	})
+	if err != nil || s == before {
 		return false, err
 	}
 	k.served.Store(s)
-	k.others.Purge()
-	a := s.network.archive
-	return before == nil || before.network.archive.edition.Number != a.edition.Number, nil
+	k.others.forget()
+	return before == nil || before.network.archive.edition.Number != s.network.archive.edition.Number, nil
+}
+
+// look returns what was served before, if that is all there is to serve, or else
+// what to serve now.
+func (k *Keeper) look(ctx context.Context, from *source, read *copying, before *Served) (*Served, error) {
+	editions, err := read.Editions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(editions) == 0 {
+		return nil, ErrNoEdition
+	}
+	decisions, err := read.Decisions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if before != nil && before.source == from && sameEditions(before.editions, editions) && slices.Equal(before.decisions, decisions) {
+		return before, nil
+	}
+	// Which sites are one depends on all editions: whichever is new, all are opened
+	// anew.
+	return k.serve(ctx, from, read)
 }
 
 func sameEditions(x, y []network.Edition) bool {
@@ -158,43 +139,12 @@ func (k *Keeper) serve(ctx context.Context, from *source, read *copying) (*Serve
 	return s, nil
 }
 
-func load(ctx context.Context, library Library, edition network.Edition) (*network.Records, error) {
-	records, err := library.Load(ctx, edition.Number)
+func load(ctx context.Context, from network.Reader, edition network.Edition) (*network.Records, error) {
+	records, err := from.Load(ctx, edition.Number)
 	if err != nil {
 		return nil, fmt.Errorf("load edition %d: %w", edition.Number, err)
 	}
 	return records, nil
-}
-
-// open returns an edition that is not the served one, loaded once however many
-// ask.
-func (k *Keeper) open(ctx context.Context, edition network.Edition, past *past) (*archive, error) {
-	key := archiveKey{past, edition.Number}
-	loaded, err, _ := k.opening.Do(fmt.Sprintf("%p %d", past, edition.Number), func() (any, error) {
-		if a, ok := k.others.Get(key); ok {
-			return a, nil
-		}
-		// The others who wait must not fail because the first one left.
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), openLimit)
-		defer cancel()
-		from := k.source.Load()
-		records, err := load(ctx, from, edition)
-		if err != nil {
-			return nil, err
-		}
-		a := newArchive(edition, records, past)
-		a.from = from.kind
-		k.others.Add(key, a)
-		return a, nil
-	})
-	if err != nil {
-		return nil, &Error{
-			Code: CodeEditionUnavailable, Cause: err,
-			Message: fmt.Sprintf("%s cannot be read while the database is away: ask again later, or ask %s, which is served",
-				editionID(edition.Number), editionID(k.Served().Network().Edition().Number)),
-		}
-	}
-	return loaded.(*archive), nil //nolint:forcetypeassert // what the function above returns
 }
 
 // Served is what is served between two refreshes: the network of the latest
@@ -277,7 +227,7 @@ func (s *Served) archive(ctx context.Context, edition string) (*archive, error) 
 	if number, ok := editionNumber(edition); ok {
 		for _, e := range s.editions {
 			if e.Number == number {
-				return s.keeper.open(ctx, e, s.network.archive.past)
+				return s.open(ctx, e)
 			}
 		}
 	}

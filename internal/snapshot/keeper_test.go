@@ -51,7 +51,7 @@ var (
 func TestKeeperServesTheFirstAndSwaps(t *testing.T) {
 	ctx := t.Context()
 	library := newCounting(first)
-	k, err := NewKeeper(ctx, library)
+	k, err := NewKeeper(ctx, shelf.Lend(library))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestKeeperServesTheFirstAndSwaps(t *testing.T) {
 func TestKeeperLearnsFromOlderEditions(t *testing.T) {
 	library := newCounting(second)
 	library.Records[first.Number].Sites[1] = network.Site{Code: "two", Kind: network.Principal, LabelledOn: "2021-01-01"}
-	k, err := NewKeeper(t.Context(), library)
+	k, err := NewKeeper(t.Context(), shelf.Lend(library))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestKeeperLearnsFromOlderEditions(t *testing.T) {
 func TestKeeperKeepsServingWhenTheLibraryBreaks(t *testing.T) {
 	ctx := t.Context()
 	library := newCounting(first)
-	k, err := NewKeeper(ctx, library)
+	k, err := NewKeeper(ctx, shelf.Lend(library))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func TestKeeperKeepsServingWhenTheLibraryBreaks(t *testing.T) {
 	if k.Served().Network().Edition().Number != 1 {
 		t.Error("something else is served")
 	}
-	if _, err := NewKeeper(ctx, newCounting()); !errors.Is(err, ErrNoEdition) {
+	if _, err := NewKeeper(ctx, shelf.Lend(newCounting())); !errors.Is(err, ErrNoEdition) {
 		t.Errorf("an empty library: error %v", err)
 	}
 }
@@ -145,7 +145,7 @@ func TestKeeperKeepsServingWhenTheLibraryBreaks(t *testing.T) {
 func TestVersion(t *testing.T) {
 	version := func(editions ...network.Edition) string {
 		t.Helper()
-		k, err := NewKeeper(t.Context(), newCounting(editions...))
+		k, err := NewKeeper(t.Context(), shelf.Lend(newCounting(editions...)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -170,7 +170,7 @@ func TestVersion(t *testing.T) {
 func TestAt(t *testing.T) {
 	ctx := t.Context()
 	library := newCounting(second, first)
-	k, err := NewKeeper(ctx, library)
+	k, err := NewKeeper(ctx, shelf.Lend(library))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +218,7 @@ func TestAt(t *testing.T) {
 func TestTogether(t *testing.T) {
 	ctx := t.Context()
 	library := newCounting(second, first)
-	k, err := NewKeeper(ctx, library)
+	k, err := NewKeeper(ctx, shelf.Lend(library))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,7 +248,7 @@ func TestTogether(t *testing.T) {
 // However many dates are asked for, no more days are built than there are label
 // days, and one before the first.
 func TestManyDatesShareFewDays(t *testing.T) {
-	k, err := NewKeeper(t.Context(), newCounting(second))
+	k, err := NewKeeper(t.Context(), shelf.Lend(newCounting(second)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,15 +22,15 @@ type rowKey struct {
 	since int
 }
 
-// newPast reads what the editions in a library published of sites, and finds
+// newPast reads what the editions published of sites, and finds
 // out which is which. The geography is that of the edition served.
-func newPast(ctx context.Context, library Library, editions []network.Edition, decisions []network.Decision, geography identity.Geography) (*past, error) {
-	appearances, err := library.Appearances(ctx)
+func newPast(ctx context.Context, from network.Reader, editions []network.Edition, decisions []network.Decision, geography identity.Geography) (*past, error) {
+	appearances, err := from.Appearances(ctx)
 	if err != nil {
 		return nil, err
 	}
 	p := &past{register: identity.Resolve(editions, appearances, decisions, geography), rows: map[rowKey]*network.Site{}, editions: map[int]*Edition{}}
-	whole, err := library.Versions(ctx, p.storied())
+	whole, err := from.Versions(ctx, p.storied())
 	if err != nil {
 		return nil, err
 	}

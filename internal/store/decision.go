@@ -11,11 +11,11 @@ import (
 
 // Decisions returns what people decided of rows, in the order of what it is
 // about.
-func (s *Store) Decisions(ctx context.Context) ([]network.Decision, error) {
+func (r Reader) Decisions(ctx context.Context) ([]network.Decision, error) {
 	var decisions []network.Decision
-	query := s.db.NewSelect().Model(&decisions)
+	query := r.db.NewSelect().Model(&decisions)
 	for _, key := range []string{"as_of", "code", "other_as_of", "other_code"} {
-		query.OrderExpr("? COLLATE ?", bun.Ident(key), s.engine.collation())
+		query.OrderExpr("? COLLATE ?", bun.Ident(key), r.engine.collation())
 	}
 	if err := query.Scan(ctx); err != nil {
 		return nil, fmt.Errorf("read the decisions: %w", err)

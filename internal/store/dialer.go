@@ -2,50 +2,26 @@ package store
 
 import (
 	"context"
-	"database/sql/driver"
+	"errors"
 	"net"
 	"sync"
 	"time"
-
-	"github.com/lib/pq"
 )
 
-// cancelGrace is how long a server may take to end a statement that is
-// cancelled, before the connection is given up.
-const cancelGrace = 500 * time.Millisecond
+// CancelGrace is how long a server may take to end what nobody waits for any more,
+// such as a commit, before the connection is given up.
+const CancelGrace = 200 * time.Millisecond
 
-// A connector makes connections that end when they should. On a silent network
-// lib/pq waits for ever, whatever the deadline of the context: all it does when
-// the context ends is to call the server a second time and ask it to cancel. So
-// each connection has a dialer of its own, which takes that second call for the
-// end of the first.
-type connector struct {
-	config  pq.Config
-	silence time.Duration
-}
-
-func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
-	d := &dialer{silence: c.silence}
-	made, err := pq.NewConnectorConfig(c.config)
-	if err != nil {
-		return nil, err
-	}
-	made.Dialer(d)
-	defer context.AfterFunc(ctx, func() { d.hurry(0) })()
-	conn, err := made.Connect(ctx)
-	d.connected()
-	return conn, err
-}
-
-func (connector) Driver() driver.Driver { return new(pq.Driver) }
+// errNoCancel is all that a call to cancel gets.
+var errNoCancel = errors.New("what is cancelled ends with its connection")
 
 // A dialer makes connections that give up on a silent network.
 type dialer struct {
-	silence time.Duration
-
-	mu   sync.Mutex
-	last *impatientConn // the last one made
-	made bool           // and it is in use: who dials now wants to cancel
+	mu      sync.Mutex
+	silence time.Duration  // that it takes for the end
+	last    *impatientConn // the last one made
+	made    bool           // and it is in use: who dials now wants to cancel
+	hurried bool
 }
 
 func (d *dialer) Dial(network, address string) (net.Conn, error) {
@@ -63,18 +39,17 @@ func (d *dialer) DialContext(ctx context.Context, network, address string) (net.
 	cancels := d.made
 	d.mu.Unlock()
 	if cancels {
-		d.hurry(cancelGrace)
+		d.hurry(CancelGrace)
+		return nil, errNoCancel
 	}
 	conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
 	if err != nil {
 		return nil, err
 	}
-	impatient := &impatientConn{Conn: conn, silence: d.silence}
-	if !cancels {
-		d.mu.Lock()
-		d.last = impatient
-		d.mu.Unlock()
-	}
+	impatient := &impatientConn{Conn: conn, silence: d.patience}
+	d.mu.Lock()
+	d.last = impatient
+	d.mu.Unlock()
 	return impatient, nil
 }
 
@@ -85,13 +60,33 @@ func (d *dialer) connected() {
 	d.made = true
 }
 
-// hurry leaves the last connection so much time.
+// bear changes how long the network may be silent.
+func (d *dialer) bear(silence time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.silence = silence
+}
+
+func (d *dialer) patience() time.Duration {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.silence
+}
+
+// hurry leaves the last connection so much time, after which it is of no use.
 func (d *dialer) hurry(grace time.Duration) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.hurried = true
 	if d.last != nil {
 		d.last.end(time.Now().Add(grace))
 	}
+}
+
+func (d *dialer) spent() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.hurried
 }
 
 // An impatientConn bounds each read and each write, and keeps to nearer
@@ -99,7 +94,7 @@ func (d *dialer) hurry(grace time.Duration) {
 // its own end.
 type impatientConn struct {
 	net.Conn
-	silence time.Duration
+	silence func() time.Duration
 
 	mu       sync.Mutex
 	deadline time.Time // set by the user; zero if none
@@ -143,7 +138,7 @@ func (c *impatientConn) wait(set func(time.Time) error) error {
 
 // next returns the nearest deadline.
 func (c *impatientConn) next() time.Time {
-	next := time.Now().Add(c.silence)
+	next := time.Now().Add(c.silence())
 	for _, other := range []time.Time{c.deadline, c.ends} {
 		if !other.IsZero() && other.Before(next) {
 			next = other

@@ -5,14 +5,16 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/uptrace/bun"
+
 	"maillage/internal/network"
 )
 
 // Downloads returns what is remembered of each file that is fetched, in the
 // order of their codes.
-func (s *Store) Downloads(ctx context.Context) ([]network.Download, error) {
+func (r Reader) Downloads(ctx context.Context) ([]network.Download, error) {
 	var downloads []network.Download
-	err := s.db.NewSelect().Model(&downloads).OrderExpr("code COLLATE ?", s.engine.collation()).Scan(ctx)
+	err := r.db.NewSelect().Model(&downloads).OrderExpr("code COLLATE ?", r.engine.collation()).Scan(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("list the downloads: %w", err)
 	}
@@ -23,7 +25,8 @@ func (s *Store) Downloads(ctx context.Context) ([]network.Download, error) {
 }
 
 // Remember keeps these downloads in the place of what was remembered of the same
-// files, all or, with an error, none. Times are kept to the microsecond.
+// files, all or, with an error, none. Times are kept to the microsecond. While
+// another process writes, it waits, and says for whom.
 func (s *Store) Remember(ctx context.Context, downloads []network.Download) error {
 	if len(downloads) == 0 {
 		return nil
@@ -33,11 +36,14 @@ func (s *Store) Remember(ctx context.Context, downloads []network.Download) erro
 		d.AskedAt = d.AskedAt.UTC().Truncate(time.Microsecond)
 		kept[i] = d
 	}
-	_, err := s.db.NewInsert().Model(&kept).
-		On("CONFLICT (code) DO UPDATE").
-		Set("address = EXCLUDED.address").Set("etag = EXCLUDED.etag").Set("last_modified = EXCLUDED.last_modified").
-		Set("sha256 = EXCLUDED.sha256").Set("asked_at = EXCLUDED.asked_at").
-		Exec(ctx)
+	err := s.alone(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.NewInsert().Model(&kept).
+			On("CONFLICT (code) DO UPDATE").
+			Set("address = EXCLUDED.address").Set("etag = EXCLUDED.etag").Set("last_modified = EXCLUDED.last_modified").
+			Set("sha256 = EXCLUDED.sha256").Set("asked_at = EXCLUDED.asked_at").
+			Exec(ctx)
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("remember the downloads: %w", err)
 	}
@@ -45,10 +51,14 @@ func (s *Store) Remember(ctx context.Context, downloads []network.Download) erro
 }
 
 // CanRemember returns the error that Remember would, if the database may not be
-// written to.
+// written to. It waits as Remember does.
 func (s *Store) CanRemember(ctx context.Context) error {
-	if _, err := s.db.ExecContext(ctx, "DELETE FROM downloads WHERE code = ''"); err != nil {
-		return fmt.Errorf("remember the downloads: %w", err)
+	err := s.alone(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := tx.ExecContext(ctx, "DELETE FROM downloads WHERE code = ''")
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("remember the downloads: %w", explained(err, false))
 	}
 	return nil
 }

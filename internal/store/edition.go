@@ -12,16 +12,12 @@ import (
 // Editions returns every edition, those in service before those that are
 // withdrawn; of these, that with the greatest AsOf first and, of those, the last
 // imported. The first is the one to serve.
-func (s *Store) Editions(ctx context.Context) ([]network.Edition, error) {
-	return s.editions(ctx, s.db)
-}
-
-func (s *Store) editions(ctx context.Context, db bun.IDB) ([]network.Edition, error) {
+func (r Reader) Editions(ctx context.Context) ([]network.Edition, error) {
 	var editions []network.Edition
-	err := db.NewSelect().Model(&editions).
-		OrderExpr("as_of COLLATE ? DESC, number DESC", s.engine.collation()).Scan(ctx)
+	err := r.db.NewSelect().Model(&editions).
+		OrderExpr("as_of COLLATE ? DESC, number DESC", r.engine.collation()).Scan(ctx)
 	if err == nil {
-		err = markWithdrawn(ctx, db, editions)
+		err = markWithdrawn(ctx, r.db, editions)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("list the editions: %w", err)
@@ -34,21 +30,21 @@ func (s *Store) editions(ctx context.Context, db bun.IDB) ([]network.Edition, er
 
 // Load returns the records that the edition of that number published, each list
 // in the order of its codes, or ErrNoEdition.
-func (s *Store) Load(ctx context.Context, number int) (*network.Records, error) {
-	if err := s.exists(ctx, number); err != nil {
+func (r Reader) Load(ctx context.Context, number int) (*network.Records, error) {
+	if err := r.exists(ctx, number); err != nil {
 		return nil, err
 	}
 	records := new(network.Records)
-	for _, table := range s.tables(records) {
-		if err := table.load(ctx, s, number); err != nil {
+	for _, table := range r.tables(records) {
+		if err := table.load(ctx, r.db, number); err != nil {
 			return nil, fmt.Errorf("load edition %d: %w", number, err)
 		}
 	}
 	return records, nil
 }
 
-func (s *Store) exists(ctx context.Context, number int) error {
-	found, err := s.db.NewSelect().Model((*network.Edition)(nil)).Where("number = ?", number).Exists(ctx)
+func (r Reader) exists(ctx context.Context, number int) error {
+	found, err := r.db.NewSelect().Model((*network.Edition)(nil)).Where("number = ?", number).Exists(ctx)
 	if err != nil {
 		return fmt.Errorf("look for edition %d: %w", number, err)
 	}

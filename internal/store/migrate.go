@@ -28,9 +28,13 @@ func (s *Store) migrate(ctx context.Context, from fs.FS) (applied []string, err 
 	if err != nil {
 		return nil, err
 	}
-	// An error here is that there is not even a table of migrations, or else meets
-	// whoever goes on.
-	if had, err := done(ctx, s.db); err == nil && len(missing(files, had)) == 0 {
+	// An error here is that the database is away, or that there is not even a table
+	// of migrations.
+	had, err := done(ctx, s.db)
+	switch {
+	case isLost(err):
+		return nil, fmt.Errorf("look for the migrations: %w", err)
+	case err == nil && len(missing(files, had)) == 0:
 		return nil, nil
 	}
 	err = s.alone(ctx, func(ctx context.Context, tx bun.Tx) error {

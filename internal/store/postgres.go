@@ -17,16 +17,23 @@ import (
 	"github.com/uptrace/bun/dialect/pgdialect"
 )
 
-// Limits of the connections to PostgreSQL. One statement of an import may stay
-// silent while the server waits for another import or flushes its log.
+// Limits of the connections to PostgreSQL.
 const (
 	postgresConnections = 8
 	postgresIdle        = 2
 	postgresIdleTime    = 5 * time.Minute
 	postgresLifetime    = time.Hour // so that a proxy or a new primary is found
 	postgresConnect     = 5 * time.Second
-	postgresSilence     = 30 * time.Second
 )
+
+// ReadSilence is how long a server may take to send the next bytes of what is read;
+// one that takes longer is away. Long tables come as they lie, so that the first
+// row is there at once.
+const ReadSilence = 2 * time.Second
+
+// postgresPatience lets a statement of an import be silent while the server
+// flushes its log.
+var postgresPatience = patience{connecting: postgresConnect, reading: ReadSilence, writing: 30 * time.Second}
 
 // postgres is the engine of a server that several machines may share.
 type postgres struct {
@@ -46,7 +53,7 @@ func openPostgres(ctx context.Context, url, writer string) (*bun.DB, engine, err
 	if config.ApplicationName == "" {
 		config.ApplicationName = writer
 	}
-	pool := sql.OpenDB(connector{config, postgresSilence})
+	pool := sql.OpenDB(connector{config, postgresPatience})
 	pool.SetMaxOpenConns(postgresConnections)
 	pool.SetMaxIdleConns(postgresIdle)
 	pool.SetConnMaxIdleTime(postgresIdleTime)

@@ -68,7 +68,7 @@ func stamped(edition network.Edition, records *network.Records) (network.Edition
 }
 
 func (s *Store) write(ctx context.Context, tx bun.Tx, edition *network.Edition, records *network.Records) error {
-	editions := s.db.Table(reflect.TypeFor[network.Edition]())
+	editions := s.table(reflect.TypeFor[network.Edition]())
 	values, err := row(editions.Fields, reflect.ValueOf(edition).Elem())
 	if err != nil {
 		return err

@@ -9,9 +9,11 @@ import (
 )
 
 // Revision returns a text that is another one after each Write, at the price of
-// one row. A database that is restored, or another one in its place, has another
-// text as well.
+// one row, within AnswerLimit. A database that is restored, or another one in its
+// place, has another text as well.
 func (s *Store) Revision(ctx context.Context) (token string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, AnswerLimit)
+	defer cancel()
 	err = s.db.NewRaw("SELECT token FROM revision").Scan(ctx, &token)
 	if err != nil {
 		s.engine.suspect(s.db)

@@ -21,10 +21,11 @@ func (e AddressError) Error() string { return string(e) }
 func notAddress(format string, args ...any) error { return AddressError(fmt.Sprintf(format, args...)) }
 
 // A Store is a database of editions. It may be used by several goroutines at
-// once, and several processes may use the same database.
+// once, and several processes may use the same database. What it reads is what is
+// there at the moment of each call: see Read.
 type Store struct {
+	Reader
 	db     *bun.DB
-	engine engine
 	writer string              // this process, as those who wait for it are told
 	onWait func(writer string) // tells that this one waits for another
 }
@@ -37,7 +38,7 @@ func As(program string) Option {
 	return func(s *Store) { s.writer = writerName(program) }
 }
 
-// OnWait has somebody told for whom Write and Migrate wait, in the words of As,
+// OnWait has somebody told for whom those wait who would write, in the words of As,
 // with process, machine and time if they are known. They tell as soon as they
 // wait, and again if it is for somebody else.
 func OnWait(tell func(writer string)) Option {
@@ -90,9 +91,9 @@ func Open(ctx context.Context, url string, options ...Option) (*Store, error) {
 	var err error
 	switch scheme {
 	case "sqlite":
-		s.db, s.engine, err = openSQLite(ctx, rest)
+		s.db, s.Reader.engine, err = openSQLite(ctx, rest)
 	case "postgres", "postgresql":
-		s.db, s.engine, err = openPostgres(ctx, url, s.writer)
+		s.db, s.Reader.engine, err = openPostgres(ctx, url, s.writer)
 	default:
 		err = notAddress("%q is no kind of database: write sqlite://maillage.db, sqlite:///var/lib/maillage.db "+
 			"or postgres://user:password@host/database", scheme)
@@ -100,6 +101,7 @@ func Open(ctx context.Context, url string, options ...Option) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.Reader.db = s.db
 	return s, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/schema"
 
 	"maillage/internal/network"
@@ -30,19 +31,22 @@ type table struct {
 }
 
 // tables returns the table of each list of records.
-func (s *Store) tables(records *network.Records) []table {
+func (r Reader) tables(records *network.Records) []table {
 	lists := reflect.ValueOf(records).Elem()
 	tables := make([]table, lists.NumField())
 	for i := range tables {
 		list := lists.Field(i)
-		tables[i] = table{s.db.Table(list.Type().Elem()), list}
+		tables[i] = table{r.table(list.Type().Elem()), list}
 	}
 	return tables
 }
 
+// table returns the table of a type of records.
+func (r Reader) table(record reflect.Type) *schema.Table { return r.db.Dialect().Tables().Get(record) }
+
 // load reads the records that an edition holds, in the order of their codes.
-func (t table) load(ctx context.Context, s *Store, number int) error {
-	err := s.db.NewSelect().Model(t.list.Addr().Interface()).Where(heldAt, number, number).Scan(ctx)
+func (t table) load(ctx context.Context, db bun.IDB, number int) error {
+	err := db.NewSelect().Model(t.list.Addr().Interface()).Where(heldAt, number, number).Scan(ctx)
 	if err == nil {
 		err = t.sort()
 	}

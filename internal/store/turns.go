@@ -19,11 +19,6 @@ import (
 const writersLock int64 = 0x6d61696c6c616765
 
 func (postgres) alone(ctx context.Context, db *bun.DB, writer string, work func(context.Context, bun.Tx) error) error {
-	// lib/pq begins a transaction without heed of the context: first make sure that
-	// there is anybody to answer.
-	if _, err := db.ExecContext(ctx, "SELECT 1"); err != nil {
-		return err
-	}
 	return db.RunInTx(ctx, nil, func(ctx context.Context, tx bun.Tx) error {
 		var mine bool
 		if err := tx.NewRaw("SELECT pg_try_advisory_xact_lock(?)", writersLock).Scan(ctx, &mine); err != nil {

@@ -19,21 +19,21 @@ var tellingColumns = []string{
 
 // Appearances returns every row that any edition published of a site, as far as
 // it tells sites apart: contacts, hours and the like are left out.
-func (s *Store) Appearances(ctx context.Context) ([]network.SiteVersion, error) {
+func (r Reader) Appearances(ctx context.Context) ([]network.SiteVersion, error) {
 	var versions []network.SiteVersion
-	if err := s.versions(&versions).Column(tellingColumns...).Scan(ctx); err != nil {
+	if err := r.versions(&versions).Column(tellingColumns...).Scan(ctx); err != nil {
 		return nil, fmt.Errorf("read the rows of sites: %w", err)
 	}
 	return versions, nil
 }
 
 // Versions returns the whole rows that any edition published under these codes.
-func (s *Store) Versions(ctx context.Context, codes []string) ([]network.SiteVersion, error) {
+func (r Reader) Versions(ctx context.Context, codes []string) ([]network.SiteVersion, error) {
 	const batch = 1000
 	var versions []network.SiteVersion
 	for chunk := range slices.Chunk(codes, batch) {
 		var some []network.SiteVersion
-		if err := s.versions(&some).Where("code IN (?)", bun.List(chunk)).Scan(ctx); err != nil {
+		if err := r.versions(&some).Where("code IN (?)", bun.List(chunk)).Scan(ctx); err != nil {
 			return nil, fmt.Errorf("read the rows of %d sites: %w", len(codes), err)
 		}
 		versions = append(versions, some...)
@@ -42,14 +42,14 @@ func (s *Store) Versions(ctx context.Context, codes []string) ([]network.SiteVer
 }
 
 // versions selects rows in the order of their codes and editions.
-func (s *Store) versions(into *[]network.SiteVersion) *bun.SelectQuery {
-	return s.db.NewSelect().Model(into).OrderExpr("code COLLATE ?, since", s.engine.collation())
+func (r Reader) versions(into *[]network.SiteVersion) *bun.SelectQuery {
+	return r.db.NewSelect().Model(into).OrderExpr("code COLLATE ?, since", r.engine.collation())
 }
 
 // SiteCounts returns how many sites each edition has, by its number.
-func (s *Store) SiteCounts(ctx context.Context) (map[int]int, error) {
+func (r Reader) SiteCounts(ctx context.Context) (map[int]int, error) {
 	var counts []struct{ Number, Sites int }
-	err := s.db.NewRaw("SELECT number, (SELECT count(*) FROM sites WHERE since <= number AND (until IS NULL OR until > number)) AS sites FROM editions").
+	err := r.db.NewRaw("SELECT number, (SELECT count(*) FROM sites WHERE since <= number AND (until IS NULL OR until > number)) AS sites FROM editions").
 		Scan(ctx, &counts)
 	if err != nil {
 		return nil, fmt.Errorf("count the sites of the editions: %w", err)

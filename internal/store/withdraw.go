@@ -22,7 +22,7 @@ var (
 // alone. The error is ErrNoEdition, ErrWithdrawn, or ErrLastEdition for the only
 // one in service.
 func (w *Writer) Withdraw(ctx context.Context, number int) error {
-	editions, err := w.editions(ctx)
+	editions, err := w.Editions(ctx)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (w *Writer) Withdraw(ctx context.Context, number int) error {
 // Restore puts an edition that was withdrawn back into service. The error is
 // ErrNoEdition or ErrInService.
 func (w *Writer) Restore(ctx context.Context, number int) error {
-	editions, err := w.editions(ctx)
+	editions, err := w.Editions(ctx)
 	if err != nil {
 		return err
 	}
@@ -52,11 +52,6 @@ func (w *Writer) Restore(ctx context.Context, number int) error {
 		return fmt.Errorf("edition %d: %w", number, ErrInService)
 	}
 	return w.change(ctx, "DELETE FROM withdrawals WHERE number = ?", number)
-}
-
-// editions returns what Store.Editions does, as this writer leaves them.
-func (w *Writer) editions(ctx context.Context) ([]network.Edition, error) {
-	return w.store.editions(ctx, w.tx)
 }
 
 func (w *Writer) change(ctx context.Context, statement string, number int) error {

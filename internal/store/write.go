@@ -12,8 +12,10 @@ import (
 	"maillage/internal/network"
 )
 
-// A Writer publishes editions while no other process does.
+// A Writer publishes editions while no other process does. It reads what there is,
+// what it has published itself included.
 type Writer struct {
+	Reader
 	store *Store
 	tx    bun.Tx
 	wrote bool
@@ -29,7 +31,7 @@ type Writer struct {
 func (s *Store) Write(ctx context.Context, work func(ctx context.Context, w *Writer) error) error {
 	wrote := false
 	err := s.alone(ctx, func(ctx context.Context, tx bun.Tx) error {
-		w := &Writer{store: s, tx: tx}
+		w := &Writer{Reader: Reader{tx, s.engine}, store: s, tx: tx}
 		err := work(ctx, w)
 		if wrote = w.wrote; err != nil || !wrote {
 			return err

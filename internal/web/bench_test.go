@@ -112,7 +112,7 @@ func embeddedKeeper(t testing.TB) *snapshot.Keeper {
 func keeperOf(t testing.TB, records *network.Records, editions ...network.Edition) (*snapshot.Keeper, *shelf.Shelf) {
 	t.Helper()
 	library := &shelf.Shelf{List: editions, Records: map[int]*network.Records{1: records, 2: records, 3: records}}
-	keeper, err := snapshot.NewKeeper(t.Context(), library)
+	keeper, err := snapshot.NewKeeper(t.Context(), shelf.Lend(library))
 	if err != nil {
 		t.Fatal(err)
 	}

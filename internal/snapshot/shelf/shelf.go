@@ -41,3 +41,14 @@ func (s Shelf) Versions(context.Context, []string) ([]network.SiteVersion, error
 
 // Decisions returns what was decided of rows.
 func (s Shelf) Decisions(context.Context) ([]network.Decision, error) { return s.Settled, nil }
+
+// A Library lends what a reader reads, as a database would.
+type Library struct{ network.Reader }
+
+// Lend returns the library of a shelf, or of what a test has put around it.
+func Lend(from network.Reader) Library { return Library{from} }
+
+// Read runs work on what there is.
+func (l Library) Read(ctx context.Context, work func(ctx context.Context, r network.Reader) error) error {
+	return work(ctx, l.Reader)
+}
