@@ -19,6 +19,7 @@ build: pages ## build bin/maillage with its pages
 
 tested-with:
 	@test -n "$$MAILLAGE_TEST_POSTGRES" || tools/need initdb postgresql "which the tests of the store run on"
+	@tools/need pgbouncer pgbouncer "which the tests put before PostgreSQL"
 	@tools/need chromium chromium "which the tests of the pages drive"
 
 test: pages tested-with ## run every test, on real databases and in a real browser

@@ -261,6 +261,55 @@ func TestFaultSilent(t *testing.T) {
 	}
 }
 
+// While the network is silent, editions that are in memory are answered for, and
+// the others soon refused, however many are asked for; they are answered for as
+// soon as there is a network again.
+func TestFaultSilentEditions(t *testing.T) {
+	const editions, clients = 6, 4
+	server := pgtest.NewServer(t)
+	network := pgtest.NewProxy(t, server)
+	w := watch(t, serveOn(t, network.Address()))
+	for number := 2; number <= editions; number++ {
+		importing(t, server.Address(), communique(t, number), "2023-01-31").succeed()
+	}
+	w.answers(servedNow, fmt.Sprintf(`"edition:%d"`, editions))
+	one := func(number int) string {
+		return fmt.Sprintf(`{at(edition:"edition:%d"){edition{id} sites{totalCount}}}`, number)
+	}
+	inMemory := fmt.Sprintf(`{"data":{"at":{"edition":{"id":"edition:%d"}`, editions-1)
+	for round := range rounds(t, 1) {
+		w.answers(one(editions-1), inMemory)
+		network.Swallow(true)
+		var asking sync.WaitGroup
+		begin := time.Now()
+		for client := range clients {
+			asking.Go(func() {
+				for _, number := range []int{1 + client%(editions-2), 1} {
+					if answer, err := w.ask(one(number)); err != nil || !strings.Contains(answer, "EDITION_UNAVAILABLE") {
+						t.Errorf("edition %d is answered by %s, %v", number, answer, err)
+					}
+				}
+			})
+		}
+		if answer, err := w.ask(one(editions - 1)); err != nil || !strings.HasPrefix(answer, inMemory) {
+			t.Errorf("the edition in memory is answered by %s, %v", answer, err)
+		}
+		asking.Wait()
+		t.Logf("%d questions were refused within %s", 2*clients, time.Since(begin).Round(time.Millisecond))
+		if refused := time.Since(begin); refused > longestRefusal {
+			t.Errorf("they were refused after %s", refused)
+		}
+		w.away(1 + round)
+		network.Swallow(false)
+		w.recovered(1 + round)
+		w.answers(one(1), `{"data":{"at":{"edition":{"id":"edition:1"}`)
+	}
+}
+
+// longestRefusal is many times what a refusal takes, and less than one that nothing
+// but the deadline of a request ends.
+const longestRefusal = 15 * time.Second
+
 // PostgreSQL takes no more connections: an import says so, a server that starts
 // has its snapshot file, and one that was cut off comes back.
 func TestFaultNoConnections(t *testing.T) {

@@ -116,7 +116,7 @@ func programs() (folder string, err error) {
 			return folder, nil
 		}
 	}
-	return "", errNotInstalled
+	return "", errNoServer
 }
 
 func version(folder string) int {

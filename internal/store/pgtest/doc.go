@@ -11,7 +11,7 @@
 //	func TestMain(m *testing.M) { pgtest.Main(m) }
 //
 // A test that breaks its server takes a NewServer of its own, to stop, to follow by
-// a Standby, or to reach through a Proxy.
+// a Standby, or to reach through a Proxy or NewPooler.
 //
 // A program that is no test takes Start and NewSchema. Tests and the bench alone
 // enter here.

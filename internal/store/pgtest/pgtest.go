@@ -133,6 +133,9 @@ func unavailable(t testing.TB, err error) {
 	t.Fatalf("pgtest: %v", err)
 }
 
-// errNotInstalled says how to have PostgreSQL.
-var errNotInstalled = fmt.Errorf("PostgreSQL is not installed: install the Debian package postgresql, "+
-	"or set %s to the address of a server", serverVariable)
+// errNotInstalled is that a program is missing.
+var errNotInstalled = errors.New("not installed")
+
+// errNoServer says how to have PostgreSQL.
+var errNoServer = fmt.Errorf("PostgreSQL is %w: install the Debian package postgresql, "+
+	"or set %s to the address of a server", errNotInstalled, serverVariable)
