@@ -378,6 +378,19 @@ func TestReportOfTheOfficialFiles(t *testing.T) {
 func TestReferencesExist(t *testing.T) {
 	made := wholeImport(t)
 	assertReferences(t, made.Records)
+	// Those of communes are of the files, their records of the edition before.
+	known := map[string]bool{"": true}
+	for _, a := range made.Records.Arrondissements {
+		known[a.Code] = true
+	}
+	for _, c := range made.Records.Communes {
+		if !known[c.Arrondissement] {
+			t.Errorf("%s names arrondissement %s, which is no record", c.Code, c.Arrondissement)
+		}
+	}
+	if len(known) != 1+333 {
+		t.Errorf("%d arrondissements", len(known)-1)
+	}
 }
 
 func assertReferences(t *testing.T, r *network.Records) {

@@ -32,6 +32,16 @@ type Department struct {
 	SeatCode   cog.CommuneCode // prefecture
 }
 
+// An Arrondissement is a part of a department, around a prefecture or
+// sub-prefecture. Paris, Lyon and Marseille have municipal ones besides, which
+// are former codes of their communes. Source: Insee, COG.
+type Arrondissement struct {
+	Code           string `bun:",pk"` // the department's and one more: "802", "2A1", "9721"
+	Name           string // "Amiens", "Le Havre"
+	DepartmentCode cog.DepartmentCode
+	SeatCode       cog.CommuneCode // sub-prefecture
+}
+
 // A Collectivity is an overseas collectivity, neither department nor region:
 // Saint-Martin (978) and the others. Source: Insee, COG.
 type Collectivity struct {
@@ -71,7 +81,7 @@ type Commune struct {
 	Code           cog.CommuneCode `bun:",pk"`
 	Name           string
 	DepartmentCode cog.DepartmentCode // "" in an overseas collectivity
-	Arrondissement string             // Insee code of the departmental arrondissement, "" if none
+	Arrondissement string             // code of the departmental one, "" if none
 	CantonCode     cog.CantonCode     // "" where the file has none (Martinique, Guyane)
 	EpciCode       cog.EpciCode       // "" for four island communes and the COM
 	PostalCodes    []string           // in order

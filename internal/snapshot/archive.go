@@ -16,18 +16,19 @@ type archive struct {
 	edition *network.Edition
 	from    ServedFrom
 
-	placeCount     int32 // how many places there are
-	france         franceRecord
-	regions        table[cog.RegionCode, regionRecord]
-	departments    table[cog.DepartmentCode, departmentRecord]
-	collectivities table[string, collectivityRecord]
-	epcis          table[cog.EpciCode, epciRecord]
-	cantons        table[cog.CantonCode, cantonRecord]
-	communes       table[cog.CommuneCode, communeRecord]
-	sites          table[string, siteRecord]
-	partners       table[string, network.Partner]
-	services       table[string, network.Service]
-	sources        table[string, network.Source]
+	placeCount      int32 // how many places there are
+	france          franceRecord
+	regions         table[cog.RegionCode, regionRecord]
+	departments     table[cog.DepartmentCode, departmentRecord]
+	collectivities  table[string, collectivityRecord]
+	epcis           table[cog.EpciCode, epciRecord]
+	cantons         table[cog.CantonCode, cantonRecord]
+	communes        table[cog.CommuneCode, communeRecord]
+	arrondissements table[string, network.Arrondissement]
+	sites           table[string, siteRecord]
+	partners        table[string, network.Partner]
+	services        table[string, network.Service]
+	sources         table[string, network.Source]
 
 	clocks     []*time.Location // that sites go by
 	succession cog.Succession
@@ -56,7 +57,7 @@ type archive struct {
 	quickest  quickestOrders
 	nextSites nextSites
 
-	divisions struct { // arrondissements of departments, made when first asked for
+	divided struct { // the communes among arrondissements, when first asked for
 		once sync.Once
 		list []named
 	}
@@ -119,6 +120,9 @@ func (a *archive) loadTables(r *network.Records) {
 	refs := prefixed("commune:", len(communes), func(i int) cog.CommuneCode { return communes[i].Code })
 	a.communes = newTable(len(communes), func(i int) (cog.CommuneCode, communeRecord) {
 		return communes[i].Code, communeRecord{Commune: communes[i], place: number(refs[i], KindCommune)}
+	})
+	a.arrondissements = newTable(len(r.Arrondissements), func(i int) (string, network.Arrondissement) {
+		return r.Arrondissements[i].Code, r.Arrondissements[i]
 	})
 	a.partners = newTable(len(r.Partners), func(i int) (string, network.Partner) { return r.Partners[i].Code, r.Partners[i] })
 	a.services = newTable(len(r.Services), func(i int) (string, network.Service) { return r.Services[i].Code, r.Services[i] })

@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -196,35 +197,26 @@ func territorial(name SiteDimension, depth int, crosses bool, list []named, of f
 }
 
 // arrondissementDimension is the dimension of the arrondissements of
-// departments, which are codes of communes and no records: no imported source
-// names them.
+// departments, which communes name.
 func (a *archive) arrondissementDimension() dimension {
-	list := a.arrondissements()
-	d := territorial(ByArrondissement, 3, false, list, func(s *siteRecord) int32 {
+	list := a.arrondissementsByCode()
+	return territorial(ByArrondissement, 3, false, list, func(s *siteRecord) int32 {
 		if s.commune == none {
 			return none
 		}
-		i, ok := slices.BinarySearchFunc(list, a.communes.rows[s.commune].Arrondissement, func(n named, code string) int {
-			switch {
-			case n.code < code:
-				return -1
-			case n.code > code:
-				return 1
-			}
-			return 0
-		})
+		code := a.communes.rows[s.commune].Arrondissement
+		i, ok := slices.BinarySearchFunc(list, code, func(n named, code string) int { return cmp.Compare(n.code, code) })
 		if !ok {
 			return none
 		}
 		return int32(i)
 	})
-	return d
 }
 
-// arrondissements returns the arrondissements by code, with the population of
-// their communes.
-func (a *archive) arrondissements() []named {
-	a.divisions.once.Do(func() {
+// arrondissementsByCode returns those that have communes, in order, with the
+// population of these.
+func (a *archive) arrondissementsByCode() []named {
+	a.divided.once.Do(func() {
 		byCode := map[string]*place{}
 		for i := range a.communes.rows {
 			c := &a.communes.rows[i]
@@ -235,18 +227,22 @@ func (a *archive) arrondissements() []named {
 			if p == nil {
 				p = &place{ref: network.DepartmentRef(c.DepartmentCode)}
 				byCode[c.Arrondissement] = p
-				a.divisions.list = append(a.divisions.list, named{p, c.Arrondissement, "Arrondissement " + c.Arrondissement})
+				a.divided.list = append(a.divided.list, named{p, c.Arrondissement, a.arrondissementName(c.Arrondissement)})
 			}
 			p.add(&c.place)
 		}
-		slices.SortFunc(a.divisions.list, func(x, y named) int {
-			if x.code < y.code {
-				return -1
-			}
-			return 1
-		})
+		slices.SortFunc(a.divided.list, func(x, y named) int { return cmp.Compare(x.code, y.code) })
 	})
-	return a.divisions.list
+	return a.divided.list
+}
+
+// arrondissementName returns what one is called: its code where no record is of
+// it, as of one that only a later file of communes knows.
+func (a *archive) arrondissementName(code string) string {
+	if i := a.arrondissements.find(code); i != none {
+		return a.arrondissements.rows[i].Name
+	}
+	return "Arrondissement " + code
 }
 
 // mayHold says whether a filter's own region and department leave room for sites

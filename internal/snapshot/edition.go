@@ -120,7 +120,7 @@ func (d Dataset) Counts() DatasetCounts {
 	c := DatasetCounts{
 		Sites:   len(d.in.day.sites),
 		Regions: len(a.regions.rows), Departments: len(a.departments.rows),
-		Collectivities: len(a.collectivities.rows), Epcis: len(a.epcis.rows),
+		Arrondissements: len(a.arrondissements.rows), Collectivities: len(a.collectivities.rows), Epcis: len(a.epcis.rows),
 		Communes: len(a.communes.rows),
 	}
 	for _, i := range d.in.day.sites {
@@ -140,7 +140,8 @@ func (d Dataset) Counts() DatasetCounts {
 
 // DatasetCounts is how much an edition holds on its last day.
 type DatasetCounts struct {
-	Sites, Principal, Antennas                  int
-	Regions, Departments, Collectivities, Epcis int
-	Cantons, PseudoCantons, Communes            int
+	Sites, Principal, Antennas            int
+	Regions, Departments, Arrondissements int
+	Collectivities, Epcis                 int
+	Cantons, PseudoCantons, Communes      int
 }

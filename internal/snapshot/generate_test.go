@@ -16,13 +16,14 @@ import (
 // records draws a small country: every link may be missing, every list empty.
 func records(t *rapid.T) *network.Records {
 	r := &network.Records{
-		Regions:        []network.Region{{Code: "28", Name: "Normandie"}, {Code: "32", Name: "Hauts-de-France"}},
-		Departments:    []network.Department{{Code: "27", Name: "Eure", RegionCode: "28"}, {Code: "60", Name: "Oise", RegionCode: "32"}, {Code: "80", Name: "Somme", RegionCode: "32"}},
-		Collectivities: []network.Collectivity{{Code: "978", Name: "Saint-Martin"}},
-		Epcis:          []network.Epci{{Code: "200000001", Name: "CC A"}, {Code: "200000002", Name: "CC B", Nature: network.Metropole}},
-		Cantons:        []network.Canton{{Code: "2701", Name: "Évreux-1"}, {Code: "8001", Name: "Abbeville", Pseudo: true}},
-		Partners:       []network.Partner{{Code: "p", CurrentName: "P", Since: "2020-01-01"}},
-		Services:       []network.Service{{Code: "s", PartnerCode: "p", Core: true, Since: "2020-01-01"}},
+		Regions:         []network.Region{{Code: "28", Name: "Normandie"}, {Code: "32", Name: "Hauts-de-France"}},
+		Departments:     []network.Department{{Code: "27", Name: "Eure", RegionCode: "28"}, {Code: "60", Name: "Oise", RegionCode: "32"}, {Code: "80", Name: "Somme", RegionCode: "32"}},
+		Arrondissements: []network.Arrondissement{{Code: "272", Name: "Bernay", DepartmentCode: "27"}, {Code: "801", Name: "Abbeville", DepartmentCode: "80"}},
+		Collectivities:  []network.Collectivity{{Code: "978", Name: "Saint-Martin"}},
+		Epcis:           []network.Epci{{Code: "200000001", Name: "CC A"}, {Code: "200000002", Name: "CC B", Nature: network.Metropole}},
+		Cantons:         []network.Canton{{Code: "2701", Name: "Évreux-1"}, {Code: "8001", Name: "Abbeville", Pseudo: true}},
+		Partners:        []network.Partner{{Code: "p", CurrentName: "P", Since: "2020-01-01"}},
+		Services:        []network.Service{{Code: "s", PartnerCode: "p", Core: true, Since: "2020-01-01"}},
 	}
 	names := rapid.SampledFrom([]string{"Abbeville", "abbeville", "Évreux", "Evreux", "Œuf 2", "Œuf 10", "L'Île", "Zuydcoote"})
 	places := []string{"27", "60", "80", "978"}
@@ -34,6 +35,7 @@ func records(t *rapid.T) *network.Records {
 			}
 			if place != "978" {
 				c.DepartmentCode = cog.DepartmentCode(place)
+				c.Arrondissement = rapid.SampledFrom([]string{"", place + "1", place + "2"}).Draw(t, "arrondissement")
 				c.EpciCode = rapid.SampledFrom([]cog.EpciCode{"", "200000001", "200000002", "209999999"}).Draw(t, "epci")
 				c.CantonCode = rapid.SampledFrom([]cog.CantonCode{"", "2701", "8001"}).Draw(t, "canton")
 			}

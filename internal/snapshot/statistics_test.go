@@ -11,6 +11,31 @@ import (
 	"maillage/internal/network"
 )
 
+// An arrondissement is called by its name, by its code where no record is of it.
+func TestNamesOfArrondissements(t *testing.T) {
+	commune := func(code cog.CommuneCode, arrondissement string) network.Commune {
+		return network.Commune{Code: code, DepartmentCode: "80", Arrondissement: arrondissement}
+	}
+	n := remembering(edition, &network.Records{
+		Departments:     []network.Department{{Code: "80", Name: "Somme"}},
+		Arrondissements: []network.Arrondissement{{Code: "801", Name: "Abbeville", DepartmentCode: "80"}},
+		Communes:        []network.Commune{commune("80001", "801"), commune("80021", "802")},
+		Sites:           []network.Site{{Code: "1", CommuneCode: "80001", LabelledOn: "2020-01-01"}, {Code: "2", CommuneCode: "80021", LabelledOn: "2020-01-01"}},
+	}, nil).at(edition.AsOf, "")
+	got, err := n.Statistics([]SiteDimension{ByArrondissement}, nil, nil, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Rows) != 2 {
+		t.Fatalf("rows %+v", got.Rows)
+	}
+	for i, want := range []DimensionValue{{ByArrondissement, "801", "Abbeville"}, {ByArrondissement, "802", "Arrondissement 802"}} {
+		if value := got.Rows[i].Key()[0]; value != want {
+			t.Errorf("%+v, want %+v", value, want)
+		}
+	}
+}
+
 // Rows hold what a scan of every site counts, and add up to the total.
 func TestStatistics(t *testing.T) {
 	value := map[SiteDimension]func(s *Site) string{
@@ -33,6 +58,12 @@ func TestStatistics(t *testing.T) {
 			}
 			return ""
 		},
+		ByArrondissement: func(s *Site) string {
+			if c := s.Commune(); c != nil {
+				return c.Arrondissement
+			}
+			return ""
+		},
 		ByFormat:    func(s *Site) string { return string(s.Format) },
 		ByKind:      func(s *Site) string { return string(s.Kind) },
 		ByLabelYear: func(s *Site) string { return string(s.LabelledOn)[:4] },
@@ -43,7 +74,7 @@ func TestStatistics(t *testing.T) {
 			return string(s.LabelledOn)[:7]
 		},
 	}
-	names := []SiteDimension{ByRegion, ByDepartment, ByEpci, ByCanton, ByFormat, ByKind, ByLabelYear, ByLabelMonth}
+	names := []SiteDimension{ByRegion, ByDepartment, ByArrondissement, ByEpci, ByCanton, ByFormat, ByKind, ByLabelYear, ByLabelMonth}
 	rapid.Check(t, func(t *rapid.T) {
 		_, n := draw(t)
 		by := rapid.SliceOfNDistinct(rapid.SampledFrom(names), 1, 3, rapid.ID).Draw(t, "by")

@@ -32,7 +32,7 @@ func TestMigrateTogether(t *testing.T) {
 			})
 		}
 		working.Wait()
-		if all := slices.Concat(applied[:]...); !slices.Equal(all, []string{"0001_editions", "0002_access", "0003_decisions", "0007_downloads", "0008_withdrawals", "0009_revision"}) {
+		if all := slices.Concat(applied[:]...); !slices.Equal(all, []string{"0001_editions", "0002_access", "0003_decisions", "0007_downloads", "0008_withdrawals", "0009_revision", "0010_arrondissements"}) {
 			t.Errorf("applied %v", all)
 		}
 	})

@@ -13,11 +13,12 @@ import (
 // all they may, in the order of their codes.
 func everything() *network.Records {
 	return &network.Records{
-		Regions:        []network.Region{{Code: "06"}, {Code: "32", Name: "Hauts-de-France", SeatCode: "59350"}},
-		Departments:    []network.Department{{Code: "2A", Name: "Corse-du-Sud", RegionCode: "94", SeatCode: "2A004"}},
-		Collectivities: []network.Collectivity{{Code: "978", Name: "Saint-Martin"}},
-		Epcis:          []network.Epci{{Code: "200069193", Name: "CC du Pays d'Ô 'œ' \\ ? ?0 \t\n", Nature: network.Metropole}},
-		Cantons:        []network.Canton{{Code: "7599", Name: "Paris", Pseudo: true}, {Code: "8021"}},
+		Regions:         []network.Region{{Code: "06"}, {Code: "32", Name: "Hauts-de-France", SeatCode: "59350"}},
+		Departments:     []network.Department{{Code: "2A", Name: "Corse-du-Sud", RegionCode: "94", SeatCode: "2A004"}},
+		Arrondissements: []network.Arrondissement{{Code: "2A1", Name: "Ajaccio", DepartmentCode: "2A", SeatCode: "2A004"}},
+		Collectivities:  []network.Collectivity{{Code: "978", Name: "Saint-Martin"}},
+		Epcis:           []network.Epci{{Code: "200069193", Name: "CC du Pays d'Ô 'œ' \\ ? ?0 \t\n", Nature: network.Metropole}},
+		Cantons:         []network.Canton{{Code: "7599", Name: "Paris", Pseudo: true}, {Code: "8021"}},
 		Communes: []network.Commune{
 			{Code: "55039", Name: "Beaumont-en-Verdunois", PostalCodes: []string{}},
 			{

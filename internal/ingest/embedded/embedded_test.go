@@ -55,6 +55,7 @@ func TestHowMany(t *testing.T) {
 	for what, n := range map[string][2]int{
 		"regions":                        {len(r.Regions), 18},
 		"departments":                    {len(r.Departments), 101},
+		"arrondissements":                {len(r.Arrondissements), 333},
 		"collectivities":                 {len(r.Collectivities), 8},
 		"EPCI":                           {len(r.Epcis), 1255},
 		"communautés de communes":        {natures[network.CommunauteDeCommunes], 990},
@@ -85,6 +86,7 @@ func TestCodesAndReferences(t *testing.T) {
 	departments := index(t, "departments", r.Departments, func(d network.Department) cog.DepartmentCode { return d.Code }, cog.ParseDepartment)
 	regions := index(t, "regions", r.Regions, func(r network.Region) cog.RegionCode { return r.Code }, cog.ParseRegion)
 	epcis := index(t, "EPCI", r.Epcis, func(e network.Epci) cog.EpciCode { return e.Code }, cog.ParseEpci)
+	arrondissements := index(t, "arrondissements", r.Arrondissements, func(a network.Arrondissement) string { return a.Code }, nil)
 	collectivities := index(t, "collectivities", r.Collectivities, func(c network.Collectivity) string { return c.Code }, nil)
 	partners := index(t, "partners", r.Partners, func(p network.Partner) string { return p.Code }, nil)
 	sources := index(t, "sources", r.Sources, func(s network.Source) string { return s.Code }, nil)
@@ -103,7 +105,13 @@ func TestCodesAndReferences(t *testing.T) {
 		named(t, regions[d.RegionCode], "region of department", d.Code)
 		named(t, communes[d.SeatCode], "seat of department", d.Code)
 	}
+	for _, a := range r.Arrondissements {
+		named(t, departments[a.DepartmentCode], "department of arrondissement", a.Code)
+		named(t, communes[a.SeatCode] && a.SeatCode.Department() == a.DepartmentCode, "seat of arrondissement", a.Code)
+		named(t, a.Name != "" && strings.HasPrefix(a.Code, string(a.DepartmentCode)), "code and name of arrondissement", a.Code)
+	}
 	for _, c := range r.Communes {
+		named(t, c.Arrondissement == "" || arrondissements[c.Arrondissement], "arrondissement of commune", c.Code)
 		named(t, departments[c.DepartmentCode] || collectivities[c.Code.Collectivity()], "department of commune", c.Code)
 		named(t, c.EpciCode == "" || epcis[c.EpciCode], "EPCI of commune", c.Code)
 		named(t, slices.IsSorted(c.PostalCodes), "order of postal codes of", c.Code)

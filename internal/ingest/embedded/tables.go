@@ -30,6 +30,11 @@ func readRecords() (*network.Records, error) {
 				RegionCode: cog.RegionCode(row[2]), SeatCode: cog.CommuneCode(row[3])})
 			return nil
 		}),
+		read("arrondissements.tsv", 4, func(row []string) error {
+			r.Arrondissements = append(r.Arrondissements, network.Arrondissement{Code: row[0], Name: row[1],
+				DepartmentCode: cog.DepartmentCode(row[2]), SeatCode: cog.CommuneCode(row[3])})
+			return nil
+		}),
 		read("collectivities.tsv", 2, func(row []string) error {
 			r.Collectivities = append(r.Collectivities, network.Collectivity{Code: row[0], Name: row[1]})
 			return nil

@@ -13,22 +13,25 @@ import (
 
 // A geography is the part of an edition's records that the packages hold.
 type geography struct {
-	regions        []network.Region
-	departments    []network.Department
-	collectivities []network.Collectivity
-	epcis          []network.Epci
-	communes       []network.Commune
-	rows           int // read, of all files
+	regions         []network.Region
+	departments     []network.Department
+	arrondissements []network.Arrondissement
+	collectivities  []network.Collectivity
+	epcis           []network.Epci
+	communes        []network.Commune
+	rows            int // read, of all files
 }
 
-// A division is an element of the package's regions.json, departements.json or
-// communes.json. Its region, department and commune codes share one shape.
+// A division is an element of the package's regions.json, departements.json,
+// arrondissements.json or communes.json. Its region, department and commune codes
+// share one shape.
 type division struct {
 	Code           string
 	Nom            string
 	Zone           string // "metro", "drom" or "com"
-	ChefLieu       string // of a region or department: its seat; of a former commune: its successor
+	ChefLieu       string // of a former commune: its successor; of all others: its seat
 	Region         string
+	Departement    string
 	Type           string // of a commune: "commune-actuelle"…
 	Arrondissement string
 	Commune        string // of a municipal arrondissement: its commune
@@ -43,17 +46,17 @@ func (d *division) inCollectivity() bool { return d.Zone == "com" }
 
 func readDivisions(a archive) (*geography, error) {
 	g := &geography{}
-	var regions, departments, communes []division
+	var regions, departments, arrondissements, communes []division
 	var epcis []epci
 	for name, into := range map[string]any{
 		"data/regions.json": &regions, "data/departements.json": &departments,
-		"data/communes.json": &communes, "data/epci.json": &epcis,
+		"data/arrondissements.json": &arrondissements, "data/communes.json": &communes, "data/epci.json": &epcis,
 	} {
 		if err := a.open(name, func(r io.Reader) error { return json.NewDecoder(r).Decode(into) }); err != nil {
 			return nil, err
 		}
 	}
-	g.rows = len(regions) + len(departments) + len(communes) + len(epcis)
+	g.rows = len(regions) + len(departments) + len(arrondissements) + len(communes) + len(epcis)
 	for _, d := range regions {
 		if !d.inCollectivity() {
 			g.regions = append(g.regions, network.Region{
@@ -67,6 +70,10 @@ func readDivisions(a archive) (*geography, error) {
 		}
 		g.departments = append(g.departments, network.Department{Code: cog.DepartmentCode(d.Code), Name: d.Nom,
 			RegionCode: cog.RegionCode(d.Region), SeatCode: cog.CommuneCode(d.ChefLieu)})
+	}
+	for _, d := range arrondissements {
+		g.arrondissements = append(g.arrondissements, network.Arrondissement{Code: d.Code, Name: d.Nom,
+			DepartmentCode: cog.DepartmentCode(d.Departement), SeatCode: cog.CommuneCode(d.ChefLieu)})
 	}
 	member, err := g.addEpcis(epcis)
 	if err != nil {
@@ -153,6 +160,7 @@ func formerCodes(communes []division) map[string][]cog.CommuneCode {
 func (g *geography) sort() {
 	slices.SortFunc(g.regions, func(a, b network.Region) int { return cmp.Compare(a.Code, b.Code) })
 	slices.SortFunc(g.departments, func(a, b network.Department) int { return cmp.Compare(a.Code, b.Code) })
+	slices.SortFunc(g.arrondissements, func(a, b network.Arrondissement) int { return cmp.Compare(a.Code, b.Code) })
 	slices.SortFunc(g.collectivities, func(a, b network.Collectivity) int { return cmp.Compare(a.Code, b.Code) })
 	slices.SortFunc(g.epcis, func(a, b network.Epci) int { return cmp.Compare(a.Code, b.Code) })
 	slices.SortFunc(g.communes, func(a, b network.Commune) int { return cmp.Compare(a.Code, b.Code) })

@@ -27,6 +27,9 @@ func render(g *geography, sites []network.Site, inputs []inputFile) map[string][
 		"departments.tsv": table("code name region seat", g.departments, func(d network.Department) []string {
 			return []string{string(d.Code), d.Name, string(d.RegionCode), string(d.SeatCode)}
 		}),
+		"arrondissements.tsv": table("code name department seat", g.arrondissements, func(a network.Arrondissement) []string {
+			return []string{a.Code, a.Name, string(a.DepartmentCode), string(a.SeatCode)}
+		}),
 		"collectivities.tsv": table("code name", g.collectivities, func(c network.Collectivity) []string {
 			return []string{c.Code, c.Name}
 		}),
