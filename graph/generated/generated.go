@@ -221,16 +221,17 @@ type ComplexityRoot struct {
 	}
 
 	DatasetCounts struct {
-		Antennas       func(childComplexity int) int
-		Cantons        func(childComplexity int) int
-		Collectivities func(childComplexity int) int
-		Communes       func(childComplexity int) int
-		Departments    func(childComplexity int) int
-		Epcis          func(childComplexity int) int
-		Principal      func(childComplexity int) int
-		PseudoCantons  func(childComplexity int) int
-		Regions        func(childComplexity int) int
-		Sites          func(childComplexity int) int
+		Antennas        func(childComplexity int) int
+		Arrondissements func(childComplexity int) int
+		Cantons         func(childComplexity int) int
+		Collectivities  func(childComplexity int) int
+		Communes        func(childComplexity int) int
+		Departments     func(childComplexity int) int
+		Epcis           func(childComplexity int) int
+		Principal       func(childComplexity int) int
+		PseudoCantons   func(childComplexity int) int
+		Regions         func(childComplexity int) int
+		Sites           func(childComplexity int) int
 	}
 
 	Department struct {
@@ -1609,6 +1610,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DatasetCounts.Antennas(childComplexity), true
+	case "DatasetCounts.arrondissements":
+		if e.ComplexityRoot.DatasetCounts.Arrondissements == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DatasetCounts.Arrondissements(childComplexity), true
 	case "DatasetCounts.cantons":
 		if e.ComplexityRoot.DatasetCounts.Cantons == nil {
 			break
@@ -5694,6 +5701,8 @@ type DatasetCounts {
   regions: Int!
   "Departments."
   departments: Int!
+  "Arrondissements of departments, the municipal ones of Paris, Lyon and Marseille not among them."
+  arrondissements: Int!
   "Overseas collectivities."
   collectivities: Int!
   "EPCI."
@@ -6405,7 +6414,7 @@ enum SiteDimension {
   REGION
   "Department, as published."
   DEPARTMENT
-  "Arrondissement of the commune's department. No imported source names them: the label is the code."
+  "Arrondissement of the department that the commune lies in."
   ARRONDISSEMENT
   "Canton or pseudo-canton of the commune."
   CANTON
@@ -6966,6 +6975,8 @@ func (ec *executionContext) childFields_DatasetCounts(ctx context.Context, field
 		return ec.fieldContext_DatasetCounts_regions(ctx, field)
 	case "departments":
 		return ec.fieldContext_DatasetCounts_departments(ctx, field)
+	case "arrondissements":
+		return ec.fieldContext_DatasetCounts_arrondissements(ctx, field)
 	case "collectivities":
 		return ec.fieldContext_DatasetCounts_collectivities(ctx, field)
 	case "epcis":
@@ -13856,6 +13867,29 @@ func (ec *executionContext) _DatasetCounts_departments(ctx context.Context, fiel
 	)
 }
 func (ec *executionContext) fieldContext_DatasetCounts_departments(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DatasetCounts", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DatasetCounts_arrondissements(ctx context.Context, field graphql.CollectedField, obj *snapshot.DatasetCounts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DatasetCounts_arrondissements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Arrondissements, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DatasetCounts_arrondissements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DatasetCounts", field, false, false, "Int")
 }
 
@@ -27845,6 +27879,11 @@ func (ec *executionContext) _DatasetCounts(ctx context.Context, sel ast.Selectio
 			}
 		case "departments":
 			out.Values[i] = ec._DatasetCounts_departments(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "arrondissements":
+			out.Values[i] = ec._DatasetCounts_arrondissements(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

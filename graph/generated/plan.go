@@ -1370,6 +1370,10 @@ func (c *compiler) planDatasetCounts(sel ast.SelectionSet) *plan.Object[snapshot
 			return func(w *plan.Writer, obj *snapshot.DatasetCounts) {
 				w.Int(int64(obj.Departments))
 			}
+		case "arrondissements":
+			return func(w *plan.Writer, obj *snapshot.DatasetCounts) {
+				w.Int(int64(obj.Arrondissements))
+			}
 		case "collectivities":
 			return func(w *plan.Writer, obj *snapshot.DatasetCounts) {
 				w.Int(int64(obj.Collectivities))
