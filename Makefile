@@ -25,8 +25,9 @@ tested-with:
 test: pages tested-with ## run every test, on real databases and in a real browser
 	$(GO) test ./...
 
-soak: tested-with ## break databases, networks and disks for MAILLAGE_SOAK rounds, 20 by default
+soak: tested-with ## break databases, networks and disks for MAILLAGE_SOAK rounds, 20 by default; read what LibreOffice saves, if it is here
 	MAILLAGE_SOAK=$${MAILLAGE_SOAK:-20} $(GO) test ./internal/store ./cmd/maillage -run '^TestFault' -count 1 -timeout 2h -v
+	MAILLAGE_SOAK=1 $(GO) test ./internal/ingest -run '^TestSavedByLibreOffice' -count 1 -v
 
 check: lint fresh ## run what CI runs besides the tests
 	@! git grep -nF 'panic("not implemented' -- '*.go' || { echo "a generated stub ships"; exit 1; }

@@ -86,8 +86,12 @@ func (in *input) readWith(read func(*input) error) error {
 // assumed says how the file was taken to be written.
 func (in *input) assumed() []string {
 	var said []string
-	if in.encoded.charset == windows1252 {
+	switch in.encoded.charset {
+	case windows1252:
 		said = append(said, in.file+": the text is Windows-1252, and was read as such.")
+	case utf16Charset:
+		said = append(said, in.file+": the text is UTF-16, and was read as such.")
+	case asciiSoFar, utf8Charset:
 	}
 	if in.comma == ';' || in.comma == '\t' {
 		said = append(said, in.file+": columns are separated by "+map[rune]string{';': "semicolons", '\t': "tabs"}[in.comma]+".")

@@ -21,8 +21,6 @@ var notText = []struct{ magic, reason string }{
 	{"\x1f\x8b", "is compressed with gzip: unpack it"},
 	{"\xd0\xcf\x11\xe0", "is an old Excel workbook: save it as CSV UTF-8"},
 	{"%PDF", "is a PDF: give the data file it was made from"},
-	{"\xff\xfe", "is text in UTF-16, which is not read yet; save it as CSV UTF-8"},
-	{"\xfe\xff", "is text in UTF-16, which is not read yet; save it as CSV UTF-8"},
 }
 
 // A sniffed file is one whose format has been recognised.
@@ -45,6 +43,7 @@ func sniff(d document) (*sniffed, error) {
 	if bytes.HasPrefix(head, []byte(zipMagic)) {
 		return s, s.guessSheet()
 	}
+	head = headOfUTF16(head)
 	if reason := unreadable(head); reason != "" {
 		return nil, &FileError{File: s.file, Reason: reason}
 	}
@@ -98,7 +97,7 @@ func unreadable(head []byte) string {
 	case bytes.IndexByte(head, 0) < 0:
 		return ""
 	case bytes.Count(head, []byte{0}) >= len(head)/4: // every second byte of mostly ASCII
-		return "looks like text in UTF-16, which is not read yet; save it as CSV UTF-8"
+		return "looks like text in UTF-16 without the mark at its beginning that says so: save it as CSV UTF-8"
 	}
 	return "is a binary file"
 }

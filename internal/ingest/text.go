@@ -8,10 +8,10 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// A textReader hands on text as UTF-8. Text is UTF-8, or else Windows-1252, as
-// the first character beyond ASCII tells. It fails with a *FileError at the first
-// byte that is neither, saying on which line: a database would refuse it later
-// and less clearly.
+// A textReader hands on text as UTF-8. Text is UTF-16 if it begins with its mark,
+// else UTF-8 or Windows-1252, as the first character beyond ASCII tells. It fails
+// with a *FileError at the first byte that is neither, saying on which line: a
+// database would refuse it later and less clearly.
 type textReader struct {
 	r       io.Reader
 	file    string
@@ -30,10 +30,16 @@ const (
 	asciiSoFar charset = iota
 	utf8Charset
 	windows1252
+	utf16Charset // decoded before it is checked
 )
 
 func newTextReader(r io.Reader, file string) *textReader {
-	return &textReader{r: r, file: file, line: 1}
+	t := &textReader{file: file, line: 1}
+	var wide bool
+	if t.r, wide = fromUTF16(r); wide {
+		t.charset = utf16Charset
+	}
+	return t
 }
 
 func (t *textReader) Read(p []byte) (int, error) {
@@ -88,7 +94,13 @@ func (t *textReader) take(chunk []byte, last bool) error {
 // firstBad returns where the first byte stands that is no text of the charset,
 // len(text) if there is none.
 func (t *textReader) firstBad(text []byte) int {
-	if t.charset != windows1252 {
+	switch t.charset {
+	case utf16Charset:
+		if at := bytes.IndexRune(text, utf8.RuneError); at >= 0 { // what the decoder makes of what is none
+			return min(at, firstBad(text))
+		}
+		return firstBad(text)
+	case asciiSoFar, utf8Charset:
 		return firstBad(text)
 	}
 	for i, c := range text {
@@ -103,7 +115,10 @@ func (t *textReader) firstBad(text []byte) int {
 func (t *textReader) notText(text []byte, at int) error {
 	line := t.line + bytes.Count(text[:at], []byte{'\n'})
 	reason := "holds bytes that are no text: the file is binary or damaged"
-	if t.charset == utf8Charset && isWindows1252(text[at]) {
+	switch {
+	case t.charset == utf16Charset:
+		reason = "holds UTF-16 that is no character: the file is damaged or cut off"
+	case t.charset == utf8Charset && isWindows1252(text[at]):
 		reason = "is partly UTF-8 and partly Windows-1252: save it anew in one of them"
 	}
 	return &FileError{File: t.file, Line: line, Reason: reason}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 
 	"maillage/internal/ingest"
 	"maillage/internal/network"
@@ -144,6 +145,16 @@ func separatedBy(t testing.TB, comma rune, records [][]string) []byte {
 	return b.Bytes()
 }
 
+// utf16Of writes a text as Excel's "Unicode text".
+func utf16Of(t testing.TB, end unicode.Endianness, text []byte) []byte {
+	t.Helper()
+	wide, err := unicode.UTF16(end, unicode.UseBOM).NewEncoder().Bytes(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return wide
+}
+
 // savedAs are the ways in which people save a table.
 func savedAs(t testing.TB, records [][]string) map[string][]byte {
 	t.Helper()
@@ -153,10 +164,14 @@ func savedAs(t testing.TB, records [][]string) map[string][]byte {
 		t.Fatal(err)
 	}
 	xlsx, ods := xlsxOf(t, records), odsOf(t, records)
+	little, big := utf16Of(t, unicode.LittleEndian, tabs), utf16Of(t, unicode.BigEndian, tabs)
 	return map[string][]byte{
 		"semicolons, CRLF, mark":   append([]byte("\ufeff"), semicolons...),
 		"semicolons, Windows-1252": french,
 		"tabs":                     tabs,
+		"tabs, UTF-16":             little,
+		"tabs, UTF-16, big end":    big,
+		"ZIP of UTF-16":            zipOf(t, "liste.txt", string(little)),
 		"NDJSON":                   ndjsonOf(t, records),
 		"XLSX":                     xlsx,
 		"ODS":                      ods,
@@ -187,6 +202,7 @@ func TestSavedFromSpreadsheet(t *testing.T) {
 			t.Errorf("%s: as of %s, %+v", name, got.Edition.AsOf, got.Edition.Report)
 		}
 		if said := strings.Join(got.Edition.Report.Assumptions, "\n"); strings.Contains(name, "1252") != strings.Contains(said, "Windows-1252") ||
+			strings.Contains(name, "UTF-16") != strings.Contains(said, "UTF-16") ||
 			strings.Contains(name, "semicolons") != strings.Contains(said, "semicolons") && !strings.Contains(name, "ZIP") {
 			t.Errorf("%s: assumed %q", name, said)
 		}
@@ -207,7 +223,7 @@ func TestRealListSavedFromSpreadsheet(t *testing.T) {
 	}
 	want := wholeImport(t).Records.Sites
 	saved := savedAs(t, records)
-	for _, writing := range []string{"semicolons, Windows-1252", "XLSX", "ODS"} {
+	for _, writing := range []string{"semicolons, Windows-1252", "tabs, UTF-16", "XLSX", "ODS"} {
 		got := build(t, oneFile("2024-08-01.", saved[writing]), []string{"2024-08-01."}, base, edition)
 		// Spaces within a text are as the spreadsheet keeps them.
 		if diff := cmp.Diff(want, got.Records.Sites, cmp.Comparer(func(a, b network.Text) bool {
