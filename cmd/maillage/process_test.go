@@ -107,6 +107,13 @@ func (p *process) wait() error {
 	}
 }
 
+// kill ends a process that can do nothing about it.
+func (p *process) kill() {
+	p.t.Helper()
+	_ = p.cmd.Process.Kill()
+	_ = p.wait()
+}
+
 // succeed waits for a process that ends well.
 func (p *process) succeed() {
 	p.t.Helper()

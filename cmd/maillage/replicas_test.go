@@ -79,6 +79,7 @@ func TestImportsTogether(t *testing.T) {
 	for name, database := range map[string]string{
 		"SQLite":     "sqlite://" + t.TempDir() + "/maillage.db",
 		"PostgreSQL": pgtest.NewServer(t).Address(),
+		"PgBouncer":  pgtest.NewPooler(t, pgtest.NewServer(t), poolerConnections),
 	} {
 		t.Run(name, func(t *testing.T) {
 			const imports = 3
@@ -263,8 +264,7 @@ func TestPooler(t *testing.T) {
 	atWork := writing(t, server)
 	p := importing(t, pooler, communique(t, 4), "2023-01-31")
 	wait(t, "it does not begin", atWork)
-	_ = p.cmd.Process.Kill()
-	_ = p.wait()
+	p.kill()
 	wait(t, "one that is dead keeps others waiting", func() bool { return !atWork() })
 	importing(t, pooler, communique(t, 5), "2023-01-31").succeed()
 	replicas["second"].answers(servedNow, `"edition:4"`)

@@ -127,7 +127,12 @@ func (c *impatientConn) Write(p []byte) (int, error) {
 	if err := c.wait(c.Conn.SetWriteDeadline); err != nil {
 		return 0, err
 	}
-	return c.Conn.Write(p)
+	n, err := c.Conn.Write(p)
+	if err != nil {
+		return n, err
+	}
+	// Whoever waits for an answer waits from now on: COPY has much to say first.
+	return n, c.wait(c.Conn.SetReadDeadline)
 }
 
 func (c *impatientConn) wait(set func(time.Time) error) error {
