@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"os"
 	"strconv"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/pgdialect"
 
+	"maillage/internal/network"
 	"maillage/internal/store/pgtest"
 )
 
@@ -79,6 +81,40 @@ func (h swallowAt) BeforeQuery(ctx context.Context, event *bun.QueryEvent) conte
 }
 
 func (swallowAt) AfterQuery(context.Context, *bun.QueryEvent) {}
+
+// Whoever reads while the network falls silent, at any statement, is told soon that
+// the database is away, without a deadline of their own.
+func TestFaultReadSilent(t *testing.T) {
+	server := pgtest.NewServer(t)
+	line := pgtest.NewProxy(t, server)
+	publish(t, migrated(t, server.Address()), "2024-01-01", sites("1", "2"))
+	for range rounds(t) {
+		for _, text := range []string{"BEGIN", `FROM "editions"`, `FROM "regions"`, `FROM "sites"`, "COMMIT"} {
+			s := open(t, line.Address())
+			healthy := s.db
+			s.db = s.db.WithQueryHook(swallowAt{text, line})
+			begin := time.Now()
+			err := s.Read(t.Context(), func(ctx context.Context, r network.Reader) error {
+				if err := lists(ctx, r); err != nil {
+					return err
+				}
+				_, err := r.Load(ctx, 1)
+				return err
+			})
+			took := time.Since(begin)
+			if !errors.Is(err, network.ErrAway) || took > soon {
+				t.Errorf("silent at %s: after %s %v", text, took, err)
+			}
+			line.Swallow(false)
+			begin, s.db = time.Now(), healthy
+			if err := s.Read(t.Context(), lists); err != nil {
+				t.Errorf("silent at %s: once the network is back: %v", text, err)
+			}
+			t.Logf("silent at %s: given up after %s, read again %s after the network was back", text,
+				took.Round(time.Millisecond), time.Since(begin).Round(time.Millisecond))
+		}
+	}
+}
 
 // Whoever publishes while the network falls silent, at any statement, is told;
 // what they published is there whole or not at all, and others may write as soon
