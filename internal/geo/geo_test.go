@@ -3,6 +3,7 @@ package geo
 import (
 	"errors"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -131,7 +132,7 @@ func TestSearch(t *testing.T) {
 			}
 		}
 		from := point(t, "from")
-		reach := rapid.OneOf(rapid.Just(Everywhere), rapid.Map(rapid.Float64Range(0, 2e7), GapOf)).Draw(t, "reach")
+		reach := rapid.OneOf(rapid.Just(Everywhere), rapid.Just(Gap(-1)), rapid.Just(Gap(0)), rapid.Map(rapid.Float64Range(0, 2e7), GapOf)).Draw(t, "reach")
 		var want, got []int32
 		for i, p := range points {
 			if from.Gap(p) <= reach {
@@ -148,7 +149,43 @@ func TestSearch(t *testing.T) {
 		if slices.Sort(got); !slices.Equal(got, want) {
 			t.Fatalf("met %v, want %v", got, want)
 		}
+		got = nil
+		NewRows(points, numbers).Within(from, reach, func(number int32) { got = append(got, number) })
+		if slices.Sort(got); !slices.Equal(got, want) {
+			t.Fatalf("met %v in rows, want %v", got, want)
+		}
 	})
+}
+
+// Rows show the same points as looking at every one, however many rows there are.
+func TestRows(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	points, numbers := make([]Point, 7*rowSize+3), make([]int32, 7*rowSize+3)
+	for i := range points { // a country on the prime meridian, islands anywhere
+		latitude, longitude := 42+9*r.Float64(), -5+14*r.Float64()
+		if i%10 == 0 {
+			latitude, longitude = -90+180*r.Float64(), -180+360*r.Float64()
+		}
+		var err error
+		if points[i], err = At(latitude, longitude); err != nil {
+			t.Fatal(err)
+		}
+		numbers[i] = int32(i)
+	}
+	rows := NewRows(points, numbers)
+	for i, from := range points {
+		reach := GapOf(math.Exp(r.Float64()*17) - 1) // up to the other side of the globe
+		var want, got []int32
+		for k, p := range points {
+			if from.Gap(p) <= reach {
+				want = append(want, int32(k))
+			}
+		}
+		rows.Within(from, reach, func(number int32) { got = append(got, number) })
+		if slices.Sort(got); !slices.Equal(got, want) {
+			t.Fatalf("%d points around %d, want %d", len(got), i, len(want))
+		}
+	}
 }
 
 // A reach that shrinks to what was met finds the nearest.

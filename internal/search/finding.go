@@ -1,9 +1,6 @@
 package search
 
-import (
-	"math/bits"
-	"slices"
-)
+import "slices"
 
 // How well an entry matches, best first.
 const (
@@ -27,6 +24,7 @@ type finding struct {
 	*Index
 	tiers [tiers]set
 	seen  set
+	list  []int32           // what is found, best first
 	sofar [maxSlips + 1]set // entries that hold the words so far, by slips
 	next  [maxSlips + 1]set // the same with one word more
 	word  [maxSlips + 1]set // entries that hold one word, by slips
@@ -79,10 +77,22 @@ func (f *finding) lookUpSure(q query) {
 func (f *finding) lookUp(q query) {
 	f.lookUpSure(q)
 	f.names.nearly(q.whole, func(entries []int32, slips int) { f.tiers[tierOf(slips, false)].add(entries) })
+	if !f.forgives(q) {
+		return
+	}
 	f.lookUpWords(q, false)
-	if f.count(allWords) == 0 {
+	if !slices.ContainsFunc(f.tiers[:allWords+1], set.holdsAny) {
 		f.lookUpWords(q, true)
 	}
+}
+
+// forgives says whether any word may have a slip in it or be missing, without
+// which looking up the words finds nothing beyond what is sure.
+func (f *finding) forgives(q query) bool {
+	telling := slices.ContainsFunc(q.words, isTelling)
+	return slices.ContainsFunc(q.words, func(word string) bool {
+		return telling && !isTelling(word) || slips(word) > 0 && f.words.exactly(word) == nil
+	})
 }
 
 // tierOf returns the tier of entries that hold all words with some slips, the
@@ -101,8 +111,6 @@ func tierOf(slips int, unfinished bool) int {
 // any order. A number or a link word may be missing, which counts as a slip, as
 // long as another word is there.
 func (f *finding) lookUpWords(q query, unfinished bool) {
-	clearAll(f.sofar[:])
-	f.sofar[0].fill()
 	telling := slices.ContainsFunc(q.words, isTelling)
 	for i, word := range q.words {
 		clearAll(f.word[:])
@@ -117,7 +125,12 @@ func (f *finding) lookUpWords(q query, unfinished bool) {
 			}
 			nearly(word, func(entries []int32, slips int) { f.word[slips].add(entries) })
 		}
-		if !f.addWordToSofar() {
+		if i == 0 {
+			f.sofar, f.word = f.word, f.sofar
+		} else {
+			f.addWordToSofar()
+		}
+		if !slices.ContainsFunc(f.sofar[:], set.holdsAny) {
 			return
 		}
 	}
@@ -128,28 +141,15 @@ func (f *finding) lookUpWords(q query, unfinished bool) {
 }
 
 // addWordToSofar keeps of the entries that hold the words so far those that hold
-// one word more. It reports whether there are any.
-func (f *finding) addWordToSofar() (found bool) {
+// one word more.
+func (f *finding) addWordToSofar() {
 	clearAll(f.next[:])
 	for slips := range f.next {
 		for earlier := 0; earlier <= slips; earlier++ {
-			found = f.next[slips].addBoth(f.sofar[earlier], f.word[slips-earlier]) || found
+			f.next[slips].addBoth(f.sofar[earlier], f.word[slips-earlier])
 		}
 	}
 	f.sofar, f.next = f.next, f.sofar
-	return found
-}
-
-// count returns how many entries there are in the tiers up to one.
-func (f *finding) count(last int) (n int) {
-	for i := range f.seen {
-		var word uint64
-		for _, tier := range f.tiers[:last+1] {
-			word |= tier[i]
-		}
-		n += bits.OnesCount64(word)
-	}
-	return n
 }
 
 // trim removes the numbers that fill adds beyond the last entry.

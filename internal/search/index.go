@@ -57,44 +57,34 @@ func add(to map[string][]int32, number int32, terms ...string) {
 	}
 }
 
-// A Result is what was found.
-type Result struct {
-	// Entries are the numbers of all that was found, best first: the whole name,
-	// the name without its article, a name that begins so, all words in any order
-	// or begun, all words with one slip, with two.
-	Entries []int32
-	// Sure says how many of them, the first ones, are there without a slip.
-	Sure int
-}
-
-// Find returns the entries that a text may mean.
-func (x *Index) Find(text string) Result {
+// Find returns the numbers of the entries that a text may mean, best first: the
+// whole name, the name without its article, a name that begins so, all words in
+// any order or begun, all words with one slip, with two.
+func (x *Index) Find(text string) []int32 {
 	return x.find(text, tiers-1, (*finding).lookUp)
 }
 
-// FindSure returns those of Find that are there without a slip, for less.
+// FindSure returns those of Find, its first ones, that are there without a slip,
+// for less.
 func (x *Index) FindSure(text string) []int32 {
-	return x.find(text, allWords, (*finding).lookUpSure).Entries
+	return x.find(text, allWords, (*finding).lookUpSure)
 }
 
 // find returns what is found in the tiers up to the last one wanted.
-func (x *Index) find(text string, last int, lookUp func(*finding, query)) Result {
+func (x *Index) find(text string, last int, lookUp func(*finding, query)) []int32 {
 	q := newQuery(text)
 	if len(q.words) == 0 {
-		return Result{}
+		return nil
 	}
 	f := x.scratch.Get().(*finding) //nolint:forcetypeassert // what New puts there
 	defer x.scratch.Put(f)
 	f.clear()
 	lookUp(f, q)
-	found := Result{Entries: make([]int32, 0, f.count(last))}
-	for tier, set := range f.tiers[:last+1] {
-		found.Entries = set.appendNew(found.Entries, f.seen)
-		if tier == allWords {
-			found.Sure = len(found.Entries)
-		}
+	f.list = f.list[:0]
+	for _, set := range f.tiers[:last+1] {
+		f.list = set.appendNew(f.list, f.seen)
 	}
-	return found
+	return slices.Clone(f.list)
 }
 
 // A query is a text taken apart.

@@ -1,6 +1,9 @@
 package search
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // A set holds numbers, one bit each: sets of entries are joined and cut word by
 // word, and come out in order.
@@ -12,19 +15,25 @@ func (s set) add(numbers []int32) {
 	}
 }
 
-// addBoth adds what both of two sets hold, and reports whether that is anything.
-func (s set) addBoth(x, y set) bool {
-	var all uint64
+// addBoth adds what both of two sets hold.
+func (s set) addBoth(x, y set) {
+	x, y = x[:len(s)], y[:len(s)] // no bounds to look at within
 	for i := range s {
-		both := x[i] & y[i]
-		s[i] |= both
-		all |= both
+		s[i] |= x[i] & y[i]
+	}
+}
+
+func (s set) holdsAny() bool {
+	var all uint64
+	for _, word := range s {
+		all |= word
 	}
 	return all != 0
 }
 
 // keep removes what another set does not hold.
 func (s set) keep(other set) {
+	other = other[:len(s)]
 	for i := range s {
 		s[i] &= other[i]
 	}
@@ -39,11 +48,15 @@ func (s set) fill() {
 // appendNew appends the numbers that seen does not hold yet, and adds them to
 // it.
 func (s set) appendNew(list []int32, seen set) []int32 {
+	seen = seen[:len(s)]
 	for i, word := range s {
 		word &^= seen[i]
 		seen[i] |= word
-		for ; word != 0; word &= word - 1 {
-			list = append(list, int32(i<<6+bits.TrailingZeros64(word)))
+		at := len(list)
+		list = slices.Grow(list, 64)[:at+bits.OnesCount64(word)]
+		for room := list[at:]; word != 0 && len(room) > 0; room = room[1:] {
+			room[0] = int32(i<<6 + bits.TrailingZeros64(word))
+			word &= word - 1
 		}
 	}
 	return list

@@ -14,6 +14,7 @@ import (
 // change: whatever a date's neighbours ask, they share it.
 type day struct {
 	sites   []int32         // that exist, in order
+	exists  []bool          // whether each of all does
 	byPlace multimap[int32] // the same, by the number of the place they stand in
 
 	communes []int32 // that a site stands in, in order; never nil
@@ -25,13 +26,13 @@ type day struct {
 }
 
 func newDay(a *archive, date network.Date) *day {
-	d := &day{sites: make([]int32, 0, len(a.sites.rows)), communes: []int32{}}
+	d := &day{sites: make([]int32, 0, len(a.sites.rows)), exists: make([]bool, len(a.sites.rows)), communes: []int32{}}
 	for i := range a.sites.rows {
 		s := &a.sites.rows[i]
 		if !s.existsOn(date) {
 			continue
 		}
-		d.sites = append(d.sites, int32(i))
+		d.sites, d.exists[i] = append(d.sites, int32(i)), true
 		if s.commune != none {
 			d.communes = append(d.communes, s.commune)
 		}

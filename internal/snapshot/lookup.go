@@ -40,7 +40,7 @@ func (a *archive) numberOf(id string) (number int32, ok bool) {
 // find returns the numbers of the records that a text may mean, those it is the
 // code of first.
 func (a *archive) find(text string) []int32 {
-	return behind(a.coded(text), a.names().index.Find(text).Entries)
+	return behind(a.coded(text), a.names().index.Find(text))
 }
 
 // findSure returns those of find, its first ones, that are meant without a slip,

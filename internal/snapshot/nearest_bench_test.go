@@ -79,10 +79,11 @@ func BenchmarkNearestSites(b *testing.B) {
 	}
 }
 
-// BenchmarkBestNextSites plans from nothing known, when few sites were there and
-// when most were.
+// BenchmarkBestNextSites plans anew what is known of access, before there was any
+// site, when few were there and when most were.
 func BenchmarkBestNextSites(b *testing.B) {
 	a := officialArchive(b)
+	a.reached()
 	for _, date := range []network.Date{"2019-12-31", "2020-01-31", "2024-08-01"} {
 		n := a.at(date, "")
 		b.Run(string(date), func(b *testing.B) {

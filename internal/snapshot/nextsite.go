@@ -136,16 +136,14 @@ func (p *planner) people(commune int32) int { return int(p.archive.reached().peo
 // commune in; which is the same as the communes that a site in it would serve,
 // but for the commune itself.
 func (p *planner) each(commune int32, visit func(other int32)) {
-	communes := p.archive.communes.rows
 	if p.home(commune) {
 		visit(commune)
 	}
 	atlas := p.archive.located()
-	atlas.communeTree().Search(atlas.communes[commune].point, p.widest, func(other int32, _ geo.Gap) geo.Gap {
-		if other != commune && communes[other].department != none {
+	atlas.departments().Within(atlas.communes[commune].point, p.widest, func(other int32) {
+		if other != commune {
 			visit(other)
 		}
-		return p.widest
 	})
 }
 

@@ -126,16 +126,18 @@ func wantedKinds(kinds []SearchKind) (wanted [len(searchKinds)]bool, err error) 
 // existing returns those that exist at the date and are of a wanted kind.
 func (n *Network) existing(found []int32, wanted [len(searchKinds)]bool) []int32 {
 	bearers := n.archive.names().bearers
-	always := numberOfKind(SearchCollectivity) // with all kinds between communes and it
-	commune := numberOfKind(SearchCommune)
-	kept := make([]int32, 0, len(found))
+	site, partner := numberOfKind(SearchSite), numberOfKind(SearchPartner) // territories lie between: they always exist
+	kept := make([]int32, len(found))
+	count := 0
 	for _, number := range found {
 		b := bearers[number]
-		if wanted[b.kind] && (commune <= b.kind && b.kind <= always || n.bearer(b) != nil) {
-			kept = append(kept, number)
+		if !wanted[b.kind] || b.kind == site && !n.day.exists[b.row] || b.kind >= partner && n.bearer(b) == nil {
+			continue
 		}
+		kept[count] = number
+		count++
 	}
-	return kept
+	return kept[:count]
 }
 
 // searchKey returns what makes a text mean the same, or why it cannot be looked

@@ -35,7 +35,7 @@ type atlas struct {
 	siteTree  *geo.Index
 	inCommune multimap[int32] // sites by commune
 
-	communeTree func() *geo.Index // made when first asked for
+	departments func() *geo.Rows // the communes of the departments, made when first asked for
 }
 
 // located returns the edition's atlas, made when first asked for.
@@ -54,7 +54,9 @@ func (a *archive) located() *atlas {
 			}
 		}
 		t.siteTree = indexSpots(t.sites)
-		t.communeTree = sync.OnceValue(func() *geo.Index { return indexSpots(t.communes) })
+		t.departments = sync.OnceValue(func() *geo.Rows {
+			return geo.NewRows(placed(t.communes, func(i int) bool { return a.communes.rows[i].department != none }))
+		})
 		t.inCommune = newMultimap(len(a.communes.rows), func(yield func(int32, int32)) {
 			for i := range a.sites.rows {
 				if c := a.sites.rows[i].commune; c != none {
@@ -68,11 +70,17 @@ func (a *archive) located() *atlas {
 
 // indexSpots indexes the spots that are somewhere by their place in the list.
 func indexSpots(spots []spot) *geo.Index {
-	points, numbers := make([]geo.Point, 0, len(spots)), make([]int32, 0, len(spots))
+	return geo.NewIndex(placed(spots, func(int) bool { return true }))
+}
+
+// placed returns the points of the spots that are somewhere and wanted, and their
+// places in the list.
+func placed(spots []spot, wanted func(i int) bool) (points []geo.Point, numbers []int32) {
+	points, numbers = make([]geo.Point, 0, len(spots)), make([]int32, 0, len(spots))
 	for i := range spots {
-		if spots[i].position != nil {
+		if spots[i].position != nil && wanted(i) {
 			points, numbers = append(points, spots[i].point), append(numbers, int32(i))
 		}
 	}
-	return geo.NewIndex(points, numbers)
+	return points, numbers
 }
