@@ -3,12 +3,16 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"maillage/internal/source"
 	"maillage/internal/source/sourcetest"
@@ -80,4 +84,30 @@ func TestSyncEvery(t *testing.T) {
 	if !strings.Contains(out.String(), "published edition 2: ") {
 		t.Errorf("it prints %s", out.String())
 	}
+}
+
+// A database that is away when a server would keep it up is tried again at once
+// more or less, not an hour later.
+func TestKeepUpRetries(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		var tries []time.Duration
+		begin := time.Now()
+		open := func(context.Context) (*store.Store, error) {
+			if tries = append(tries, time.Since(begin)); len(tries) == 12 {
+				cancel()
+			}
+			return nil, errors.New("the database is away")
+		}
+		log := new(bytes.Buffer)
+		keepUp(ctx, open, nil, slog.New(slog.NewTextHandler(log, nil)))
+		want := []time.Duration{0, 5 * time.Second, 15 * time.Second, 35 * time.Second}
+		if !slices.Equal(tries[:4], want) || tries[11]-tries[10] != syncPause {
+			t.Errorf("tried after %v", tries)
+		}
+		if strings.Count(log.String(), "\n") != 1 {
+			t.Errorf("the log says %q", log)
+		}
+	})
 }

@@ -96,6 +96,16 @@ func sniffAll(fsys fs.FS, names []string) (files []*sniffed, passed []string, er
 	return files, passed, nil
 }
 
+// Recognise returns the formats of a file, or of those in an archive, from how
+// they begin. The error is a *FileError.
+func Recognise(fsys fs.FS, name string) (formats []string, err error) {
+	files, _, err := sniffAll(fsys, []string{name})
+	for _, s := range files {
+		formats = append(formats, s.format.name)
+	}
+	return formats, err
+}
+
 // anotherOf is the error of a second file of a kind of which there can be one.
 func anotherOf(files []*sniffed, s *sniffed) error {
 	for _, other := range files {

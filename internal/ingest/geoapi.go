@@ -53,8 +53,13 @@ func readGeoAPI(b *importer, in *input) error {
 	for d.More() {
 		in.report.Rows++
 		var published apiCommune
-		err := d.Decode(&published)
+		var raw json.RawMessage
+		err := d.Decode(&raw)
 		in.begin()
+		if err == nil {
+			in.noteKeys(raw)
+			err = json.Unmarshal(raw, &published)
+		}
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
 			in.refuse(0, wrong.Field, published.Code+" "+published.Nom, "is a JSON "+wrong.Value+", which it may not be")
@@ -82,6 +87,17 @@ func readGeoAPI(b *importer, in *input) error {
 	}
 	b.api = facts
 	return nil
+}
+
+// noteKeys notes which names an object's values have.
+func (in *input) noteKeys(object json.RawMessage) {
+	var values map[string]json.RawMessage
+	if json.Unmarshal(object, &values) != nil {
+		return // whoever reads it says so
+	}
+	for name := range values {
+		in.keys[columnKey(name)] = true
+	}
 }
 
 // apiCommune checks a commune; nil if it is refused.

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"maps"
+	"slices"
 
 	"maillage/internal/ingest/sheet"
 	"maillage/internal/network"
@@ -30,8 +32,9 @@ type input struct {
 
 	guard       *sheet.Guard // of the length of rows
 	encoded     *textReader
-	otherSheets int      // of a workbook, not read
-	closers     []func() // of what its reader opened
+	otherSheets int             // of a workbook, not read
+	closers     []func()        // of what its reader opened
+	keys        map[string]bool // that some object of a JSON list has
 }
 
 // readInput opens a file for its format's reader, runs it, and reads on to the
@@ -44,6 +47,7 @@ func readInput(ctx context.Context, s *sniffed, progress func(string, int64, int
 	defer f.Close()
 	in := &input{sniffed: s, source: &fileReader{ctx: ctx, r: f, s: s, progress: progress, hash: sha256.New()}}
 	defer in.close()
+	in.keys = map[string]bool{}
 	in.report = network.FileReport{File: s.file, Format: s.format.name, Columns: s.columns}
 	in.encoded = newTextReader(in.source, s.file)
 	in.guard = sheet.NewGuard(&bomSkipper{r: in.encoded}, maxRow)
@@ -60,6 +64,9 @@ func readInput(ctx context.Context, s *sniffed, progress func(string, int64, int
 	}
 	if err := in.mostlyRefused(); err != nil {
 		return nil, err
+	}
+	if len(in.keys) > 0 {
+		in.report.Columns = slices.Sorted(maps.Keys(in.keys))
 	}
 	in.report.Kept = in.report.Rows - in.report.Refused
 	in.report.Sha256 = hex.EncodeToString(in.source.hash.Sum(nil))

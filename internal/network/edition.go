@@ -96,7 +96,7 @@ type FileReport struct {
 	Refused       int      `json:"refused"`
 	RefusedValues int      `json:"refusedValues"` // values left out of rows that were kept
 	Withheld      int      `json:"withheld"`
-	Columns       []string `json:"columns,omitempty"` // as names are compared; of a list of objects, those of the first
+	Columns       []string `json:"columns,omitempty"` // as names are compared; of a list of objects, those that any of them has
 }
 
 // A Refusal is a row that was left out, or a value of a row that was kept

@@ -41,9 +41,6 @@ func reportOf(made *ingest.Import, v *Visit) network.FileReport {
 // mistake says what looks wrong with a file beside the last one of its kind that
 // was published, by whatever way; "" if nothing does.
 func (p *pass) mistake(v *Visit, now network.FileReport) string {
-	if now.Format != v.feed.Format {
-		return fmt.Sprintf("its format has changed: it reads as %q, no longer as %q", now.Format, v.feed.Format)
-	}
 	before := p.before(v.feed)
 	if len(now.Columns) > 0 {
 		lost := slices.DeleteFunc(slices.Clone(before.Columns), func(c string) bool { return slices.Contains(now.Columns, c) })

@@ -3,6 +3,7 @@ package syncer
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -181,6 +182,7 @@ func said(records *network.Records) (string, error) {
 // build makes an edition of the files that are new. Those that cannot be read or
 // meant are held back, and it begins again without them; nil if none is left.
 func (p *pass) build(ctx context.Context) (*ingest.Import, error) {
+	p.recognise()
 	for {
 		taken := p.taken()
 		if len(taken) == 0 {
@@ -203,6 +205,24 @@ func (p *pass) build(ctx context.Context) (*ingest.Import, error) {
 		}
 		if p.meant(made) {
 			return made, nil
+		}
+	}
+}
+
+// recognise holds back files that are not what their feed is for, before they
+// are read together: an archive could hold what another feed brings, which would
+// then seem to be the second of its kind.
+func (p *pass) recognise() {
+	for _, v := range p.taken() {
+		formats, err := ingest.Recognise(os.DirFS(p.folder), v.File)
+		switch {
+		case err != nil:
+			v.end(Held, err.Error())
+		case p.accepted(v):
+		case !slices.Contains(formats, v.feed.Format):
+			v.end(Held, fmt.Sprintf("its format has changed: it reads as %q, no longer as %q", formats[0], v.feed.Format))
+		case len(formats) > 1:
+			v.end(Held, fmt.Sprintf("it is an archive of more than its own file: %q", formats))
 		}
 	}
 }

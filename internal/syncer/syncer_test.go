@@ -199,6 +199,10 @@ func TestBadManners(t *testing.T) {
 		{"without hours", syncer.Held, "h_samedi"},
 		{"without notes", syncer.Held, "commentaire"},
 		{"renamed", syncer.Held, "is none of the formats known"},
+		{"zipped", syncer.Taken, ""},
+		{"zipped twice", syncer.Held, "is a second file"},
+		{"zipped with targets", syncer.Held, "an archive of more than its own file"},
+		{"zipped picture", syncer.Held, "is a binary file"},
 	} {
 		t.Run(c.manner, func(t *testing.T) {
 			s := newStageOf(t, good.shelf.imported(), "sites", "targets-regional")

@@ -1,6 +1,7 @@
 package sourcetest
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/csv"
 	"io"
@@ -36,6 +37,12 @@ func Manners() map[string]Manner {
 		"renamed":        rows(renamed),
 		"other ending":   changed(func(content []byte) []byte { return append(bytes.TrimSpace(content), "\r\n"...) }),
 		"without a name": withoutName,
+		"zipped":         zipped("données.csv"),
+		"zipped twice":   zipped("a.csv", "b.csv"),
+		"zipped picture": as("application/zip", archive("a.csv", "\x89PNG\r\n\x1a\n\x00abcdefghijklmnop")),
+		"zipped with targets": changed(func(content []byte) []byte {
+			return archive("a.csv", string(content), "b.csv", "id_indicateur,code_region,cible,date_cible\n")
+		}),
 	}
 }
 
@@ -112,6 +119,29 @@ func renamed(rows [][]string) [][]string {
 		rows[0][i] = "colonne_" + strconv.Itoa(i+1)
 	}
 	return rows
+}
+
+// zipped answers with an archive, in which the file stands under each name.
+func zipped(names ...string) Manner {
+	return changed(func(content []byte) []byte {
+		var files []string
+		for _, name := range names {
+			files = append(files, name, string(content))
+		}
+		return archive(files...)
+	})
+}
+
+// archive packs files, given as name, content, name, content.
+func archive(files ...string) []byte {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := 0; i < len(files); i += 2 {
+		w, _ := z.Create(files[i]) // a buffer never fails
+		_, _ = io.WriteString(w, files[i+1])
+	}
+	_ = z.Close()
+	return b.Bytes()
 }
 
 // withoutName keeps the day of the file to itself.
