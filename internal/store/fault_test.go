@@ -110,6 +110,7 @@ func TestFaultReadSilent(t *testing.T) {
 			if err := s.Read(t.Context(), lists); err != nil {
 				t.Errorf("silent at %s: once the network is back: %v", text, err)
 			}
+			_ = s.Close() // or those of all rounds would take all connections
 			t.Logf("silent at %s: given up after %s, read again %s after the network was back", text,
 				took.Round(time.Millisecond), time.Since(begin).Round(time.Millisecond))
 		}
