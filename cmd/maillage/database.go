@@ -53,6 +53,19 @@ func (d database) openToRead(ctx context.Context) (*store.Store, error) {
 	return migrated(ctx, db)
 }
 
+// openEditions opens a database to read, and lists its editions.
+func (d database) openEditions(ctx context.Context) (*store.Store, []network.Edition, error) {
+	db, err := d.openToRead(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	list, err := db.Editions(ctx)
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	return db, list, nil
+}
+
 // openToServe opens the database, with an edition in it, if it answers within
 // patience.
 func (d database) openToServe(ctx context.Context, patience time.Duration, term terminal) (*store.Store, error) {

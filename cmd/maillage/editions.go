@@ -19,15 +19,11 @@ type editionsCommand struct {
 }
 
 func (c editionsCommand) Run(ctx context.Context, term terminal) error {
-	db, err := c.Database.openToRead(ctx)
+	db, list, err := c.Database.openEditions(ctx)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	list, err := db.Editions(ctx)
-	if err != nil {
-		return err
-	}
 	if len(list) == 0 {
 		fmt.Fprintln(term.out, "no edition yet: the first maillage serve or maillage import publishes one")
 		return nil

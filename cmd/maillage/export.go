@@ -27,15 +27,11 @@ type exported struct {
 }
 
 func (c exportCommand) Run(ctx context.Context, term terminal) error {
-	db, err := c.Database.openToRead(ctx)
+	db, list, err := c.Database.openEditions(ctx)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	list, err := db.Editions(ctx)
-	if err != nil {
-		return err
-	}
 	if len(list) == 0 {
 		return errors.New("there is no edition to export yet: maillage import publishes one")
 	}

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -260,6 +261,65 @@ func TestCutOff(t *testing.T) {
 	}
 }
 
+// A bundle that unpacks to more than an edition can be is refused, with the table
+// and the line, before it fills the memory.
+func TestTooMuch(t *testing.T) {
+	for _, test := range []struct{ table, header, row, want string }{
+		{"sites.csv", "code\n", "1\n", `sites\.csv: line 40002: .* more than 40000 sites`},
+		{"regions.csv", "code\n", "1\n", `regions\.csv: line 400002: .* more than 400000 rows`},
+		{"regions.csv", "code\n", strings.Repeat("x", 1<<20) + "\n", `regions\.csv: line 129: .* more than 128 MiB`},
+		{"regions.csv", "code\n", strings.Repeat("x", 5<<20) + "\n", `regions\.csv: line 2: .*too long`},
+		{"regions.csv", "code\n", strings.Repeat(",", 2000) + "\n", `regions\.csv: line 2: .*too long`},
+	} {
+		path := filepath.Join(t.TempDir(), "bundle.zip")
+		packHostile(t, path, test.table, test.header, test.row)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, _, err := Read(path, nil)
+		runtime.ReadMemStats(&after)
+		if err == nil || !regexp.MustCompile(test.want).MatchString(err.Error()) {
+			t.Errorf("error %v, want one that says %q", err, test.want)
+		}
+		// What was ever taken bounds what was held.
+		if taken := (after.TotalAlloc - before.TotalAlloc) >> 20; taken > 600 {
+			t.Errorf("%s: %d MiB of memory were taken", test.table, taken)
+		} else {
+			t.Logf("%s: %d MiB of memory were taken", test.table, taken)
+		}
+	}
+}
+
+// packHostile packs a bundle, one of whose tables has a row 450,000 times or until
+// it has 200 MiB.
+func packHostile(t *testing.T, path, table, header, row string) {
+	t.Helper()
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z := zip.NewWriter(f)
+	for name, content := range written(t) {
+		w, err := z.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name != table {
+			_, err = io.WriteString(w, content)
+		} else if _, err = io.WriteString(w, header); err == nil {
+			for i := 0; err == nil && i < min(450_000, 200<<20/len(row)); i++ {
+				_, err = io.WriteString(w, row)
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // A folder with something in it is left as it is.
 func TestWriteOverwritesNoFolder(t *testing.T) {
 	folder := t.TempDir()
@@ -280,7 +340,7 @@ func FuzzRows(f *testing.F) {
 	f.Add("code,name,seat_code\n32,\"Hauts\r\n\"\"de\"\"-France\",\n")
 	f.Fuzz(func(t *testing.T, table string) {
 		records := new(network.Records)
-		if err := listsOf(records)[0].read(strings.NewReader(table)); err != nil {
+		if err := listsOf(records)[0].read(strings.NewReader(table), newAllowance()); err != nil {
 			return
 		}
 		var again bytes.Buffer
@@ -288,7 +348,7 @@ func FuzzRows(f *testing.F) {
 			t.Fatal(err)
 		}
 		twice := new(network.Records)
-		if err := listsOf(twice)[0].read(&again); err != nil || !cmp.Equal(records, twice) {
+		if err := listsOf(twice)[0].read(&again, newAllowance()); err != nil || !cmp.Equal(records, twice) {
 			t.Errorf("%q reads otherwise when it is written again: %v", table, err)
 		}
 	})

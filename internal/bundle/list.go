@@ -55,7 +55,7 @@ func (l list) write(to io.Writer, told func()) error {
 
 // read reads the table into the list. A column that is not there leaves its field
 // empty, as it was before records had it; one that is not known is refused.
-func (l list) read(from io.Reader) error {
+func (l list) read(from io.Reader, left *allowance) error {
 	r := &rowReader{r: bufio.NewReaderSize(from, 1<<16)}
 	header, err := r.next()
 	if err != nil {
@@ -77,6 +77,9 @@ func (l list) read(from io.Reader) error {
 		}
 		if err == nil && len(row) != len(columns) {
 			err = fmt.Errorf("%d cells, not %d", len(row), len(columns))
+		}
+		if err == nil {
+			err = left.row(l.name)
 		}
 		if err != nil {
 			return fmt.Errorf("line %d: %w", line, err)

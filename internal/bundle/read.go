@@ -17,11 +17,7 @@ import (
 	"maillage/internal/network"
 )
 
-// What a bundle may hold, unpacked: ten times the country.
-const (
-	maxDescriptor = 32 << 20
-	maxTable      = 512 << 20
-)
+const maxDescriptor = 32 << 20 // bytes
 
 // Is says whether a file, or a folder, is meant to be a bundle, whole or not.
 func Is(path string) bool {
@@ -116,7 +112,7 @@ func readDescriptor(from fs.FS) (*descriptor, error) {
 // name is empty, as one is that editions of its time did not have.
 func readTables(from fs.FS, d *descriptor, progress Progress) (*network.Records, error) {
 	records := new(network.Records)
-	lists := listsOf(records)
+	lists, left := listsOf(records), newAllowance()
 	var done, total int64
 	for _, r := range d.Resources {
 		total += r.Bytes
@@ -126,7 +122,7 @@ func readTables(from fs.FS, d *descriptor, progress Progress) (*network.Records,
 		if at < 0 || slices.ContainsFunc(d.Resources[:i], func(o resource) bool { return o.Path == r.Path }) {
 			return nil, fmt.Errorf("the table %q is not known here, or named twice: the bundle was written by a newer version, or changed", r.Path)
 		}
-		if err := lists[at].readFile(from, r); err != nil {
+		if err := lists[at].readFile(from, r, left); err != nil {
 			return nil, fmt.Errorf("%s: %w", r.Path, err)
 		}
 		if done += r.Bytes; progress != nil {
@@ -137,15 +133,18 @@ func readTables(from fs.FS, d *descriptor, progress Progress) (*network.Records,
 }
 
 // readFile reads a table that must be the one the descriptor tells of.
-func (l list) readFile(from fs.FS, r resource) error {
+func (l list) readFile(from fs.FS, r resource, left *allowance) error {
 	f, err := from.Open(r.Path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
 	hash := sha256.New()
-	text := io.TeeReader(io.LimitReader(f, maxTable), hash)
-	err = l.read(text)
+	text := io.TeeReader(left.reader(f), hash)
+	err = l.read(text, left)
+	if errors.Is(err, errTooMuch) || errors.Is(err, errLong) { // nothing more is read
+		return err
+	}
 	if errors.Is(err, zip.ErrChecksum) {
 		return errors.New("is damaged: its checksum is not that of its text")
 	}

@@ -6,14 +6,18 @@ import (
 	"io"
 )
 
-// maxRow bounds what one row of a table may hold, in bytes.
-const maxRow = 16 << 20
+// What one row of a table may hold.
+const (
+	maxRow   = 4 << 20 // bytes
+	maxCells = 1000
+)
 
 // A rowReader reads CSV as RFC 4180 has it, byte by byte: that of the standard
 // library takes the carriage returns out of texts, which then have another hash.
 type rowReader struct {
 	r    *bufio.Reader
-	line int // how many lines are read
+	line int    // how many lines are read
+	cell []byte // of the cell being read
 }
 
 var (
@@ -26,11 +30,12 @@ var (
 func (r *rowReader) next() ([]string, error) {
 	var (
 		row    []string
-		cell   []byte
+		cell   = r.cell[:0]
 		size   int
 		quoted bool // within quotes
 		closed bool // after the quote that closes them
 	)
+	defer func() { r.cell = cell }()
 	for {
 		b, err := r.r.ReadByte()
 		if err == io.EOF && !quoted && !closed && row == nil && len(cell) == 0 {
@@ -39,7 +44,7 @@ func (r *rowReader) next() ([]string, error) {
 		if err != nil { // every row ends with a line feed
 			return nil, cutOff(err)
 		}
-		if size++; size > maxRow {
+		if size++; size > maxRow || len(row) > maxCells {
 			return nil, errLong
 		}
 		if b == '\n' {

@@ -1,0 +1,53 @@
+package bundle
+
+import (
+	"errors"
+	"fmt"
+	"io"
+)
+
+// What the tables of a bundle may hold together, unpacked: some ten times the
+// country, which has 42,000 rows of 7 MB, and what an import may bring. All of it
+// is held in memory.
+const (
+	maxRows  = 400_000
+	maxSites = 40_000
+	maxBytes = 128 << 20
+)
+
+var errTooMuch = errors.New("more than any edition holds")
+
+// An allowance is what may still be read of a bundle.
+type allowance struct{ rows, sites, bytes int }
+
+func newAllowance() *allowance { return &allowance{maxRows, maxSites, maxBytes} }
+
+// row takes a row of a table from what is left.
+func (a *allowance) row(table string) error {
+	if a.rows--; a.rows < 0 {
+		return fmt.Errorf("%w: the tables have more than %d rows together", errTooMuch, maxRows)
+	}
+	if table != "sites" {
+		return nil
+	}
+	if a.sites--; a.sites < 0 {
+		return fmt.Errorf("%w: there are more than %d sites", errTooMuch, maxSites)
+	}
+	return nil
+}
+
+// reader returns a reader that takes what it reads from what is left.
+func (a *allowance) reader(r io.Reader) io.Reader { return allowedReader{r, a} }
+
+type allowedReader struct {
+	io.Reader
+	left *allowance
+}
+
+func (r allowedReader) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if r.left.bytes -= n; r.left.bytes < 0 {
+		return 0, fmt.Errorf("%w: the tables have more than %d MiB together", errTooMuch, maxBytes>>20)
+	}
+	return n, err
+}
