@@ -232,6 +232,7 @@ func TestFaultCrashed(t *testing.T) {
 		if err := p.wait(); err != nil && strings.Count(p.log.String(), "\n") != 1 {
 			t.Errorf("an import ends with %v and says %q", err, p.log)
 		}
+		w.away(1 + round) // or it may be back before anybody looks
 		server.Start()
 		w.recovered(1 + round)
 		editions = w.checkStored(server.Address(), editions, editions+1)
