@@ -136,9 +136,9 @@ func zipped(names ...string) Manner {
 func archive(files ...string) []byte {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	for i := 0; i < len(files); i += 2 {
-		w, _ := z.Create(files[i]) // a buffer never fails
-		_, _ = io.WriteString(w, files[i+1])
+	for file := range slices.Chunk(files, 2) {
+		w, _ := z.Create(file[0]) // a buffer never fails
+		_, _ = io.WriteString(w, file[1])
 	}
 	_ = z.Close()
 	return b.Bytes()
