@@ -506,8 +506,13 @@ func TestGeoAPI(t *testing.T) {
 	if diff := cmp.Diff(want, made.Records.Communes); diff != "" {
 		t.Errorf("communes (-want +got):\n%s", diff)
 	}
-	if f := made.Edition.Report.Files[0]; f.Rows != 5 || f.Refused != 1 || f.RefusedValues != 4 {
+	f := made.Edition.Report.Files[0]
+	if f.Rows != 5 || f.Refused != 1 || f.RefusedValues != 4 {
 		t.Errorf("report %+v", made.Edition.Report)
+	}
+	names := []string{"centre", "code", "codedepartement", "codeepci", "codespostaux", "nom", "population", "surface"}
+	if diff := cmp.Diff(names, f.Columns); diff != "" { // no commune has them all
+		t.Errorf("columns (-want +got):\n%s", diff)
 	}
 }
 

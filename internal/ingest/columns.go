@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -41,6 +42,16 @@ const (
 // columnKey is how column names are compared: small letters without accents,
 // words joined by underscores.
 func columnKey(name string) string { return strings.Join(search.Words(name), "_") }
+
+// columnKeys returns what names are compared as, in order.
+func columnKeys(names iter.Seq[string]) []string {
+	var keys []string
+	for name := range names {
+		keys = append(keys, columnKey(name))
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
 
 // namesOf are the names that a column may have in a file.
 func namesOf(column string) []string { return append([]string{column}, columnNames[column]...) }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,6 +9,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"maillage/internal/cog"
 	"maillage/internal/network"
@@ -89,14 +92,21 @@ func readGeoAPI(b *importer, in *input) error {
 	return nil
 }
 
-// noteKeys notes which names an object's values have.
+// noteKeys notes which names an object's values have, without decoding these.
 func (in *input) noteKeys(object json.RawMessage) {
-	var values map[string]json.RawMessage
-	if json.Unmarshal(object, &values) != nil {
+	d := jsontext.NewDecoder(bytes.NewBuffer(object), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	if open, err := d.ReadToken(); err != nil || open.Kind() != '{' {
 		return // whoever reads it says so
 	}
-	for name := range values {
-		in.keys[columnKey(name)] = true
+	for d.PeekKind() == '"' {
+		name, err := d.ReadToken()
+		if err != nil {
+			return
+		}
+		in.keys[name.String()] = true
+		if d.SkipValue() != nil {
+			return
+		}
 	}
 }
 

@@ -10,7 +10,6 @@ import (
 	"hash"
 	"io"
 	"maps"
-	"slices"
 
 	"maillage/internal/ingest/sheet"
 	"maillage/internal/network"
@@ -34,7 +33,7 @@ type input struct {
 	encoded     *textReader
 	otherSheets int             // of a workbook, not read
 	closers     []func()        // of what its reader opened
-	keys        map[string]bool // that some object of a JSON list has
+	keys        map[string]bool // that some object of a JSON list has, as written
 }
 
 // readInput opens a file for its format's reader, runs it, and reads on to the
@@ -66,7 +65,7 @@ func readInput(ctx context.Context, s *sniffed, progress func(string, int64, int
 		return nil, err
 	}
 	if len(in.keys) > 0 {
-		in.report.Columns = slices.Sorted(maps.Keys(in.keys))
+		in.report.Columns = columnKeys(maps.Keys(in.keys))
 	}
 	in.report.Kept = in.report.Rows - in.report.Refused
 	in.report.Sha256 = hex.EncodeToString(in.source.hash.Sum(nil))

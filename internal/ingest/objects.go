@@ -113,7 +113,7 @@ func (o *objectRows) read() (map[string]json.RawMessage, int, error) {
 			if _, known := o.index[name]; !known {
 				o.index[name] = len(o.names)
 				o.names = append(o.names, name)
-				o.in.keys[columnKey(name)] = true
+				o.in.keys[name] = true
 			}
 		}
 		return object, line, nil

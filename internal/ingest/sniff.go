@@ -6,7 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
-	"slices"
+	"maps"
 	"strings"
 )
 
@@ -159,11 +159,7 @@ func jsonKeys(head []byte) (w writing, keys []string) {
 			return w, nil
 		}
 	}
-	for key := range record {
-		keys = append(keys, columnKey(key))
-	}
-	slices.Sort(keys)
-	return w, keys
+	return w, columnKeys(maps.Keys(record))
 }
 
 // seekArray moves past the "[" of the array that a key of the object names.
