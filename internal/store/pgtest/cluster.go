@@ -95,7 +95,11 @@ func (c *cluster) halt() {
 }
 
 // address returns the postgres:// address of the cluster's database.
-func (c *cluster) address() string {
+func (c *cluster) address() string { return c.addressOf(port) }
+
+// addressOf returns the address of what listens in the cluster's folder under the
+// name of a port.
+func (c *cluster) addressOf(port string) string {
 	query := url.Values{"host": {c.folder}, "port": {port}, "sslmode": {"disable"}}
 	u := url.URL{Scheme: "postgres", User: url.User("maillage"), Path: "/postgres", RawQuery: query.Encode()}
 	return u.String()
@@ -194,30 +198,37 @@ func (c *cluster) run(options ...string) error {
 	if err := supervise(command, exited); err != nil {
 		return fmt.Errorf("postgres: %w", err)
 	}
-	for deadline := time.Now().Add(startTimeout); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		select {
-		case err := <-exited:
-			return fmt.Errorf("postgres: %w: %s", err, bytes.TrimSpace(log.Bytes()))
-		default:
-		}
-		if c.answers() {
-			break
-		}
-	}
 	c.end = func() {
 		_ = command.Process.Signal(syscall.SIGQUIT) // at once: nothing of it is kept
 		<-exited
 	}
-	if !c.answers() {
-		return fmt.Errorf("postgres does not answer after %s", startTimeout)
+	if err := await(c.address(), exited, &log); err != nil {
+		return fmt.Errorf("postgres: %w", err)
 	}
 	return nil
 }
 
+// await waits until a program that was just started answers. One that has exited
+// meanwhile, which is an error, is still there for who waits for its exit.
+func await(address string, exited chan error, log *bytes.Buffer) error {
+	for deadline := time.Now().Add(startTimeout); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		select {
+		case err := <-exited:
+			exited <- err
+			return fmt.Errorf("%w: %s", err, bytes.TrimSpace(log.Bytes()))
+		default:
+		}
+		if answers(address) {
+			return nil
+		}
+	}
+	return fmt.Errorf("does not answer after %s", startTimeout)
+}
+
 func (c *cluster) data() string { return filepath.Join(c.folder, "data") }
 
-func (c *cluster) answers() bool {
-	db, err := sql.Open("postgres", c.address())
+func answers(address string) bool {
+	db, err := sql.Open("postgres", address)
 	if err != nil {
 		return false
 	}

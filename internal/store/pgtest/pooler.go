@@ -2,15 +2,12 @@ package pgtest
 
 import (
 	"bytes"
-	"database/sql"
 	"fmt"
-	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"syscall"
 	"testing"
-	"time"
 )
 
 const poolerPort = "6432" // names the socket
@@ -61,17 +58,9 @@ func NewPooler(t testing.TB, to *Server, connections int) (address string) {
 			t.Logf("pgbouncer: %v: %s", err, log.Bytes())
 		}
 	})
-	u := url.URL{Scheme: "postgres", User: url.User("maillage"), Path: "/postgres",
-		RawQuery: url.Values{"host": {to.folder}, "port": {poolerPort}, "sslmode": {"disable"}}.Encode()}
-	db, err := sql.Open("postgres", u.String())
-	if err != nil {
-		t.Fatalf("pgtest: %v", err)
+	address = to.addressOf(poolerPort)
+	if err := await(address, exited, &log); err != nil {
+		t.Fatalf("pgtest: pgbouncer: %v", err)
 	}
-	defer db.Close()
-	for begin := time.Now(); db.Ping() != nil; time.Sleep(20 * time.Millisecond) {
-		if time.Since(begin) > startTimeout {
-			t.Fatalf("pgtest: pgbouncer does not answer after %s", startTimeout)
-		}
-	}
-	return u.String()
+	return address
 }
