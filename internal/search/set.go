@@ -1,9 +1,6 @@
 package search
 
-import (
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
 // A set holds numbers, one bit each: sets of entries are joined and cut word by
 // word, and come out in order.
@@ -52,11 +49,8 @@ func (s set) appendNew(list []int32, seen set) []int32 {
 	for i, word := range s {
 		word &^= seen[i]
 		seen[i] |= word
-		at := len(list)
-		list = slices.Grow(list, 64)[:at+bits.OnesCount64(word)]
-		for room := list[at:]; word != 0 && len(room) > 0; room = room[1:] {
-			room[0] = int32(i<<6 + bits.TrailingZeros64(word))
-			word &= word - 1
+		for ; word != 0; word &= word - 1 {
+			list = append(list, int32(i<<6+bits.TrailingZeros64(word)))
 		}
 	}
 	return list

@@ -127,17 +127,14 @@ func wantedKinds(kinds []SearchKind) (wanted [len(searchKinds)]bool, err error) 
 func (n *Network) existing(found []int32, wanted [len(searchKinds)]bool) []int32 {
 	bearers := n.archive.names().bearers
 	site, partner := numberOfKind(SearchSite), numberOfKind(SearchPartner) // territories lie between: they always exist
-	kept := make([]int32, len(found))
-	count := 0
+	kept := make([]int32, 0, len(found))
 	for _, number := range found {
 		b := bearers[number]
-		if !wanted[b.kind] || b.kind == site && !n.day.exists[b.row] || b.kind >= partner && n.bearer(b) == nil {
-			continue
+		if wanted[b.kind] && (b.kind != site || n.day.exists[b.row]) && (b.kind < partner || n.bearer(b) != nil) {
+			kept = append(kept, number)
 		}
-		kept[count] = number
-		count++
 	}
-	return kept[:count]
+	return kept
 }
 
 // searchKey returns what makes a text mean the same, or why it cannot be looked
