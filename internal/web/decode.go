@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -30,27 +32,30 @@ func (m *members) named(name string) *[]byte {
 	return nil
 }
 
-// decode reads a request from its body.
-func (r *request) decode() *refusal {
-	body := r.body.Bytes()
+// readBody reads a JSON object. Errors never quote it.
+func (r *request) readBody() *refusal {
+	body := r.written.Bytes()
+	if !utf8.Valid(body) {
+		return badRequest("the body is not UTF-8")
+	}
 	if bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("[")) {
 		return badRequest("batches are not served: send one request for each operation")
 	}
 	var m members
-	r.decoder.Reset(&r.body, jsontext.AllowDuplicateNames(true)) // which reads in place
+	r.decoder.Reset(&r.written, jsontext.AllowDuplicateNames(true)) // which reads in place
 	if !m.read(r.decoder, body) {
 		return badRequest("the body is not one JSON object")
 	}
-	if refused := r.decodeText("query", m.query, &r.params.Query); refused != nil {
+	if refused := r.readText("query", m.query, &r.params.Query); refused != nil {
 		return refused
 	}
-	if refused := r.decodeText("operationName", m.operationName, &r.params.OperationName); refused != nil {
+	if refused := r.readText("operationName", m.operationName, &r.params.OperationName); refused != nil {
 		return refused
 	}
 	if refused := r.setVariables(m.variables); refused != nil {
 		return refused
 	}
-	return decodeObject("extensions", m.extensions, &r.params.Extensions)
+	return r.readObject("extensions", m.extensions, &r.params.Extensions)
 }
 
 // read finds the members of the one object that a body is, in one pass and
@@ -83,8 +88,8 @@ func (m *members) read(d *jsontext.Decoder, body []byte) bool {
 
 func isNull(value []byte) bool { return len(value) == 0 || string(value) == "null" }
 
-// decodeText reads a member that is a string; null leaves it out.
-func (r *request) decodeText(name string, value []byte, to *string) *refusal {
+// readText reads a member that is a string; null leaves it out.
+func (r *request) readText(name string, value []byte, to *string) *refusal {
 	if isNull(value) {
 		return nil
 	}
@@ -97,36 +102,72 @@ func (r *request) decodeText(name string, value []byte, to *string) *refusal {
 	return nil
 }
 
-// decodeObject reads a member that is an object; null leaves it out. Numbers
-// keep their digits, for the scalars to judge.
-func decodeObject(name string, value []byte, to *map[string]any) *refusal {
+// readObject reads a member that is an object; null leaves it out. Of members of
+// the same name the last one counts.
+func (r *request) readObject(name string, value []byte, to *map[string]any) *refusal {
 	if isNull(value) {
 		return nil
 	}
-	d := json.NewDecoder(bytes.NewReader(value))
-	d.UseNumber()
-	err := d.Decode(to)
+	r.decoder.Reset(bytes.NewBuffer(slices.Clip(value)), jsontext.AllowDuplicateNames(true))
+	read, err := readValue(r.decoder)
 	if err == nil {
-		_, err = d.Token() // there must be none
+		_, err = r.decoder.ReadToken() // there must be none
 	}
-	if !errors.Is(err, io.EOF) || *to == nil {
+	object, ok := read.(map[string]any)
+	if !ok || !errors.Is(err, io.EOF) {
 		return badRequest("%s is not a JSON object", name)
 	}
+	*to = object
 	return nil
 }
 
-// appendCanonical appends an object as JSON that is the same in whatever order
-// its members come and however they are written; nothing if it is empty. Numbers
-// keep their digits: 1 and 1.0 are not the same to every scalar.
-func appendCanonical(b, object []byte) []byte {
-	if isNull(object) || string(object) == "{}" {
-		return b
-	}
-	text, err := jsontext.AppendFormat(b, object, jsontext.ReorderRawObjects(true),
-		jsontext.CanonicalizeRawInts(false), jsontext.CanonicalizeRawFloats(false))
+// readValue reads JSON as gqlgen takes it. Numbers keep their digits, for the
+// scalars to judge.
+func readValue(d *jsontext.Decoder) (any, error) {
+	token, err := d.ReadToken()
 	if err != nil {
-		// Of members of the same name the last one counts, which sorting would lose.
-		return append(b, object...)
+		return nil, err
 	}
-	return text
+	switch token.Kind() {
+	case '{':
+		return readMembers(d)
+	case '[':
+		return readElements(d)
+	case '"':
+		return token.String(), nil
+	case '0':
+		return json.Number(token.String()), nil
+	case 'n':
+		return nil, nil
+	}
+	return token.Bool(), nil
+}
+
+// readMembers reads an object after its opening brace.
+func readMembers(d *jsontext.Decoder) (map[string]any, error) {
+	object := map[string]any{}
+	for {
+		name, err := d.ReadToken()
+		if err != nil || name.Kind() == '}' {
+			return object, err
+		}
+		key := name.String() // which does not outlive the next token
+		if object[key], err = readValue(d); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// readElements reads an array after its opening bracket.
+func readElements(d *jsontext.Decoder) ([]any, error) {
+	array := []any{}
+	for d.PeekKind() != ']' {
+		element, err := readValue(d)
+		if err != nil {
+			return nil, err
+		}
+		array = append(array, element)
+	}
+	_, err := d.ReadToken()
+	return array, err
 }

@@ -11,12 +11,11 @@ import (
 // An answerKey is all that an answer depends on. What is added to an answer's
 // making, such as the language of its texts, is added here and to sum.
 type answerKey struct {
-	build     string // of the program
-	version   string // of what is served
-	media     mediaType
-	query     string
-	operation string
-	variables []byte // a JSON object, however it is written
+	build   string // of the program
+	version string // of what is served
+	media   mediaType
+	method  string // POST, or GET for those that have no body
+	written []byte // the body or the query string, as it came
 }
 
 // A fingerprint stands for an answerKey.
@@ -26,11 +25,11 @@ type fingerprint [sha256.Size]byte
 // works in the room it is given.
 func (k *answerKey) sum(scratch []byte) (_ fingerprint, room []byte) {
 	text := scratch[:0]
-	for _, part := range [...]string{k.build, k.version, string(k.media), k.query, k.operation} {
+	for _, part := range [...]string{k.build, k.version, string(k.media), k.method} {
 		text = binary.AppendUvarint(text, uint64(len(part))) // or parts could run into each other
 		text = append(text, part...)
 	}
-	text = appendCanonical(text, k.variables)
+	text = append(text, k.written...)
 	return sha256.Sum256(text), text
 }
 

@@ -16,7 +16,7 @@ func TestMetrics(t *testing.T) {
 	version := "1"
 	registry := prometheus.NewRegistry()
 	b := newBench(keeping(&version), func(cfg *Config) { cfg.Metrics = registry })
-	for range 3 {
+	for range 4 {
 		b.do(t, "POST", "/graphql", sendJSON, `{"query":"{ echo }"}`)
 	}
 	tag := b.do(t, "GET", get("{ echo }"), "", "").Header.Get("ETag")
@@ -31,15 +31,15 @@ func TestMetrics(t *testing.T) {
 	admin.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", http.NoBody))
 	text := w.Body.String()
 	for _, want := range []string{
-		`maillage_http_requests_total{route="/graphql",status="200"} 4`,
+		`maillage_http_requests_total{route="/graphql",status="200"} 5`,
 		`maillage_http_requests_total{route="/graphql",status="304"} 1`,
 		`maillage_http_requests_total{route="/graphql",status="400"} 1`,
 		`maillage_http_requests_total{route="/graphql",status="500"} 1`,
 		`maillage_http_requests_total{route="GET /healthz",status="200"} 1`,
 		`maillage_http_requests_total{route="",status="404"} 1`,
-		`maillage_http_request_duration_seconds_count{route="/graphql"} 7`,
+		`maillage_http_request_duration_seconds_count{route="/graphql"} 8`,
 		`maillage_http_requests_in_flight 0`,
-		`maillage_answers_total{from="execution"} 4`,
+		`maillage_answers_total{from="execution"} 5`,
 		`maillage_answers_total{from="cache"} 2`,
 		`maillage_answers_total{from="shared"} 0`,
 		`maillage_answers_total{from="unchanged"} 1`,

@@ -14,13 +14,15 @@ type payload struct {
 	failed  bool     // there are errors in it: nobody may keep it
 	refusal *refusal // instead of all the above
 
-	// abandoned says that whoever asked left before the end, so that the answer is
-	// nobody else's.
-	abandoned bool
+	// What makes an answer nobody else's: something was done beside it, or whoever
+	// asked left before the end.
+	acted, abandoned bool
 }
 
 // worthKeeping says whether the same request will have the same answer.
-func (p *payload) worthKeeping() bool { return !p.failed && p.refusal == nil && !p.abandoned }
+func (p *payload) worthKeeping() bool {
+	return !p.failed && p.refusal == nil && !p.acted && !p.abandoned
+}
 
 // write sends an answer under a media type, or the refusal that stands for it.
 func (p *payload) write(w http.ResponseWriter, media mediaType) {

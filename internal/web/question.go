@@ -16,23 +16,16 @@ import (
 type question struct {
 	*transport
 	*request
-	method string
-	media  mediaType
-	takes  codingChoice
+	media mediaType
+	takes codingChoice
+	acts  bool // it does something beside being answered, once it is read
 }
 
 // serve answers a question: with the word that nothing has changed, from what is
 // kept, or by executing it.
 func (q *question) serve(w http.ResponseWriter, r *http.Request) {
-	if q.pin == nil || mayWrite(q.params.Query) {
-		p, done := q.answer(r.Context())
-		defer done()
-		p.write(w, q.media)
-		return
-	}
-	ctx, version := q.pin(r.Context())
-	key := q.fingerprint(version)
-	outside := q.method != http.MethodPost // whether others may keep the answer
+	ctx, key, versioned := q.pinned(r.Context())
+	outside := versioned && q.method != http.MethodPost // whether others may keep the answer
 	if outside {
 		if tag, ok := key.unchanged(r.Header, q.takes); ok {
 			q.metrics.answered(byNothing)
@@ -53,21 +46,19 @@ func (q *question) serve(w http.ResponseWriter, r *http.Request) {
 	p.write(w, q.media)
 }
 
-// mayWrite says whether a document may hold something else than queries, whose
-// answer is no function of what is asked. One that only speaks of it is merely
-// not kept.
-func mayWrite(document string) bool {
-	return strings.Contains(document, "mutation") || strings.Contains(document, "subscription")
-}
-
-// fingerprint returns that of the answer, under a version of what is served.
-func (q *question) fingerprint(version string) (sum fingerprint) {
-	key := answerKey{
-		build: q.build, version: version, media: q.media,
-		query: q.params.Query, operation: q.params.OperationName, variables: q.variables,
+// pinned binds the question to what is served now, and returns the fingerprint of
+// its answer; it reports false if answers have none.
+func (q *question) pinned(ctx context.Context) (_ context.Context, key fingerprint, ok bool) {
+	if q.pin == nil {
+		return ctx, key, false
 	}
-	sum, q.scratch = key.sum(q.scratch)
-	return sum
+	ctx, version := q.pin(ctx)
+	of := answerKey{build: q.build, version: version, media: q.media, method: http.MethodGet, written: q.written.Bytes()}
+	if q.method == http.MethodPost {
+		of.method = http.MethodPost
+	}
+	key, q.scratch = of.sum(q.scratch)
+	return ctx, key, true
 }
 
 // setValidators lets everybody keep an answer, and ask each time whether it is
@@ -80,19 +71,49 @@ func setValidators(h http.Header, tag string) {
 // find returns the answer that is kept under a key, or makes it. done is called
 // once it is sent.
 func (q *question) find(ctx context.Context, key fingerprint) (_ *payload, done func()) {
-	if q.cache == nil {
-		return q.answer(ctx)
-	}
 	at := cacheKey{answer: key, coding: q.takes.best(), always: q.takes.identity <= 0}
-	if p, ok := q.cache.get(at); ok {
-		q.metrics.answered(byCache)
-		return p, nothing
+	if q.cache != nil {
+		if p, ok := q.cache.get(at); ok {
+			q.metrics.answered(byCache)
+			return p, nothing
+		}
+	}
+	if told := q.understand(ctx); told != nil {
+		return told, nothing
+	}
+	if q.cache == nil || q.acts {
+		return q.answer(ctx)
 	}
 	p, done, shared := q.cache.load(ctx, at, func() (*payload, func()) { return q.answer(ctx) }, q.lasting)
 	if shared {
 		q.metrics.answered(byAnother)
 	}
 	return p, done
+}
+
+// understand reads what is asked for. It returns what the client is told instead
+// of an answer, if it cannot be executed.
+func (q *question) understand(ctx context.Context) *payload {
+	if refused := q.read(); refused != nil {
+		return &payload{refusal: refused}
+	}
+	registers := q.params.Query != "" // if it has a hash, too
+	told, refused := q.persisted.resolve(ctx, &q.params)
+	switch {
+	case refused != nil:
+		return &payload{refusal: refused}
+	case told != nil:
+		return &payload{status: told.status(q.media), body: told.appendTo(nil), coding: identity, failed: true}
+	}
+	q.acts = registers && q.params.Extensions["persistedQuery"] != nil || mayWrite(q.params.Query)
+	return nil
+}
+
+// mayWrite says whether a document may hold something else than queries, whose
+// answer is no function of what is asked. One that only speaks of it is merely
+// not kept.
+func mayWrite(document string) bool {
+	return strings.Contains(document, "mutation") || strings.Contains(document, "subscription")
 }
 
 // lasting makes an answer that can be sent any number of times. One that is
@@ -113,7 +134,7 @@ func (q *question) answer(ctx context.Context) (_ *payload, done func()) {
 	q.metrics.answered(byExecution)
 	buf, free := plan.Lend()
 	p := q.make(ctx, buf)
-	p.abandoned = ctx.Err() != nil
+	p.acted, p.abandoned = q.acts, ctx.Err() != nil
 	lent := p.body
 	if p.refusal == nil {
 		p.coding = q.takes.forSize(len(p.body))
@@ -129,7 +150,7 @@ func (q *question) answer(ctx context.Context) (_ *payload, done func()) {
 // make makes the answer as it is, in buf if there is room: by a plan alone if the
 // query was answered before, and else by the executor.
 func (q *question) make(ctx context.Context, buf []byte) *payload {
-	if refused := decodeObject("variables", q.variables, &q.params.Variables); refused != nil {
+	if refused := q.readObject("variables", q.variables, &q.params.Variables); refused != nil {
 		return &payload{refusal: refused}
 	}
 	if q.short != nil {

@@ -14,19 +14,22 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// A request is an operation that is asked for. Its variables stay as they were
-// written until it is executed: an answer that is kept is found without.
+// A request is an operation that is asked for. It stays as it was written until
+// it is executed: an answer that is kept is found without reading it.
 type request struct {
+	method  string
+	written bytes.Buffer // the body of a POST, and else the query string of the URL
+
+	// What it says, once it is read. Variables are read when it is executed.
 	params    graphql.RawParams
 	variables []byte // a JSON object, or null
 
-	// What reading took, kept for the next request.
-	body    bytes.Buffer
+	// What that took, kept for the next request.
 	decoder *jsontext.Decoder
 	scratch []byte
 }
 
-// requests are those that were answered: the next one is read into them.
+// requests are those that were answered: the next one is received into them.
 var requests = sync.Pool{New: func() any { return &request{decoder: new(jsontext.Decoder)} }}
 
 // largestScratch is the room beyond which a request is not kept for the next.
@@ -34,31 +37,41 @@ const largestScratch = 64 << 10
 
 // release gives a request back, of which nothing may be read any more.
 func (r *request) release() {
-	if r.body.Cap() > largestScratch || cap(r.scratch) > largestScratch {
+	if r.written.Cap() > largestScratch || cap(r.scratch) > largestScratch {
 		return
 	}
 	r.params, r.variables = graphql.RawParams{}, nil
-	r.body.Reset()
-	r.decoder.Reset(&r.body) // or it would hold on to what it read
+	r.written.Reset()
+	r.decoder.Reset(&r.written) // or it would hold on to what it read
 	requests.Put(r)
 }
 
-// readRequest returns what a GET, HEAD or POST asks for, to be released. Its
-// query is empty if it names a persisted one.
-func readRequest(r *http.Request) (*request, *refusal) {
+// receive takes what a GET, HEAD or POST asks for, as it is written, to be
+// released.
+func receive(r *http.Request) (*request, *refusal) {
 	asked := requests.Get().(*request) //nolint:forcetypeassert // what New makes
-	read := asked.readURL
-	if r.Method == http.MethodPost {
-		read = asked.readBody
+	asked.method, asked.params.Headers = r.Method, r.Header
+	if r.Method != http.MethodPost {
+		asked.written.WriteString(r.URL.RawQuery)
+		return asked, nil
 	}
-	if refused := read(r); refused != nil {
-		return nil, refused
+	return asked, asked.receiveBody(r)
+}
+
+// read finds out what is asked for. The query is empty if it names a persisted
+// one.
+func (r *request) read() *refusal {
+	read := r.readURL
+	if r.method == http.MethodPost {
+		read = r.readBody
 	}
-	if n := len(asked.params.Query); n > maxQueryBytes {
-		return nil, queryTooLarge(n)
+	if refused := read(); refused != nil {
+		return refused
 	}
-	asked.params.Headers = r.Header
-	return asked, nil
+	if n := len(r.params.Query); n > maxQueryBytes {
+		return queryTooLarge(n)
+	}
+	return nil
 }
 
 // setVariables takes the variables of a request, which are valid JSON.
@@ -72,8 +85,8 @@ func (r *request) setVariables(value []byte) *refusal {
 
 // readURL reads ?query=…&operationName=…&variables=…&extensions=…, the last two
 // JSON objects.
-func (r *request) readURL(from *http.Request) *refusal {
-	values, err := url.ParseQuery(from.URL.RawQuery)
+func (r *request) readURL() *refusal {
+	values, err := url.ParseQuery(r.written.String())
 	if err != nil {
 		return badRequest("the query string of the URL is not well encoded")
 	}
@@ -88,26 +101,24 @@ func (r *request) readURL(from *http.Request) *refusal {
 	if refused := r.setVariables(variables); refused != nil {
 		return refused
 	}
-	return decodeObject("extensions", []byte(values.Get("extensions")), &r.params.Extensions)
+	return r.readObject("extensions", []byte(values.Get("extensions")), &r.params.Extensions)
 }
 
-// readBody reads a JSON object. Errors never quote it. How long a body says it is
-// counts for nothing, for who says so may never send it.
-func (r *request) readBody(from *http.Request) *refusal {
+// receiveBody takes a body, as long as it is. How long it says it is counts for
+// nothing, for who says so may never send it.
+func (r *request) receiveBody(from *http.Request) *refusal {
 	if refused := checkContentHeaders(from.Header); refused != nil {
 		return refused
 	}
-	_, err := r.body.ReadFrom(from.Body)
+	_, err := r.written.ReadFrom(from.Body)
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
 		return bodyTooLarge(0)
 	case err != nil:
 		return badRequest("the body could not be read to its end")
-	case !utf8.Valid(r.body.Bytes()):
-		return badRequest("the body is not UTF-8")
 	}
-	return r.decode()
+	return nil
 }
 
 // checkContentHeaders accepts application/json in UTF-8, uncompressed.

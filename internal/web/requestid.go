@@ -31,7 +31,7 @@ func withRequestID(next http.Handler) http.Handler {
 	process, made := rand.Text()[:enough]+"-", new(atomic.Uint64)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := r.Header.Get(requestIDHeader)
-		if !validRequestID(id) {
+		if id == "" || !validRequestID(id) { // most have none
 			id = process + strconv.FormatUint(made.Add(1), 36)
 		}
 		w.Header()[requestIDHeader] = []string{id}

@@ -56,22 +56,14 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		notAcceptable().write(w, mediaJSON)
 		return
 	}
-	asked, refused := readRequest(r)
+	asked, refused := receive(r)
+	defer asked.release()
 	if refused != nil {
 		refused.write(w, media)
 		return
 	}
-	defer asked.release()
-	told, refused := t.persisted.resolve(r.Context(), &asked.params)
-	switch {
-	case refused != nil:
-		refused.write(w, media)
-	case told != nil:
-		writeAnswer(w, told.status(media), media, *told)
-	default:
-		q := question{transport: t, method: r.Method, media: media, request: asked, takes: acceptedCodings(r.Header)}
-		q.serve(w, r)
-	}
+	q := question{transport: t, request: asked, media: media, takes: acceptedCodings(r.Header)}
+	q.serve(w, r)
 }
 
 // operationKind returns the kind of operation that was asked for, "" if there is
