@@ -40,7 +40,7 @@ func (p *planned) Exec(ctx context.Context) graphql.ResponseHandler {
 	if query == nil {
 		return p.execute(ctx)
 	}
-	data, err := query.Run(ctx, op.Variables, nil, maxAnswerBytes)
+	data, err := query.Run(ctx, op.Variables, nil, nil, maxAnswerBytes)
 	switch {
 	case err == nil:
 		p.stats.ByPlan.Add(1)
@@ -61,7 +61,7 @@ func (p *planned) execute(ctx context.Context) graphql.ResponseHandler {
 // nothing of gqlgen's between the request and the plan. It reports false if the
 // executor must answer: the operation is not known, it is refused, or its plan
 // meets what it does not cover.
-func (p *planned) answer(ctx context.Context, query, name string, sent map[string]any, buf []byte) ([]byte, bool) {
+func (p *planned) answer(ctx context.Context, query, name string, sent map[string]any, kept *plan.Fragments, buf []byte) ([]byte, bool) {
 	op, known := p.operations.get(query, name)
 	if !known {
 		return nil, false
@@ -74,7 +74,7 @@ func (p *planned) answer(ctx context.Context, query, name string, sent map[strin
 	if planned == nil {
 		return nil, false
 	}
-	data, err := planned.Run(ctx, variables, buf, maxAnswerBytes)
+	data, err := planned.Run(ctx, variables, kept, buf, maxAnswerBytes)
 	if err != nil {
 		return nil, false
 	}

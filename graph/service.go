@@ -8,6 +8,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql/executor"
 
+	"maillage/internal/plan"
 	"maillage/internal/snapshot"
 )
 
@@ -18,7 +19,7 @@ type Service struct {
 
 	keeper  *snapshot.Keeper
 	planned *planned
-	stamped atomic.Pointer[stamped]
+	shared  atomic.Pointer[shared]
 }
 
 // New returns what answers operations by plans from what the keeper serves, with
@@ -39,27 +40,46 @@ func (s *Service) Stats() *Stats { return &s.planned.stats }
 // response, both as JSON. It reports false if the executor must answer.
 func (s *Service) Answer(ctx context.Context, query, operation string, variables map[string]any, buf []byte) (data, extensions []byte, ok bool) {
 	served := pinned(ctx, s.keeper)
-	data, ok = s.planned.answer(withServed(ctx, served), query, operation, variables, buf)
-	return data, s.extensions(served), ok
+	shared := s.sharedBy(served)
+	data, ok = s.planned.answer(withServed(ctx, served), query, operation, variables, shared.fragments, buf)
+	return data, shared.extensions, ok
 }
 
-// stamped are the extensions of every answer from what is served.
-type stamped struct {
+// fragmentBytes is how much is kept of what plans wrote.
+const fragmentBytes = 8 << 20
+
+// Those of which there are many, so that an answer is made of what is told of
+// them.
+var (
+	_ plan.Member[snapshot.Region]       = (*snapshot.Region)(nil)
+	_ plan.Member[snapshot.Department]   = (*snapshot.Department)(nil)
+	_ plan.Member[snapshot.Collectivity] = (*snapshot.Collectivity)(nil)
+	_ plan.Member[snapshot.Epci]         = (*snapshot.Epci)(nil)
+	_ plan.Member[snapshot.Canton]       = (*snapshot.Canton)(nil)
+	_ plan.Member[snapshot.Commune]      = (*snapshot.Commune)(nil)
+	_ plan.Member[snapshot.Site]         = (*snapshot.Site)(nil)
+)
+
+// shared is what answers from what is served have in common.
+type shared struct {
 	of         *snapshot.Served
-	extensions []byte
+	extensions []byte // encoded
+	fragments  *plan.Fragments
 }
 
-// extensions returns them, encoded once for as long as the same is served.
-func (s *Service) extensions(of *snapshot.Served) []byte {
-	if known := s.stamped.Load(); known != nil && known.of == of {
-		return known.extensions
+// sharedBy returns that, the same for as long as the same is served and there is
+// room for more fragments.
+func (s *Service) sharedBy(served *snapshot.Served) *shared {
+	if known := s.shared.Load(); known != nil && known.of == served && !known.fragments.Full() {
+		return known
 	}
-	encoded, err := json.Marshal(map[string]any{"dataset": stampOf(of.Network())})
+	encoded, err := json.Marshal(map[string]any{"dataset": stampOf(served.Network())})
 	if err != nil {
 		panic(err) // three texts
 	}
-	s.stamped.Store(&stamped{of, encoded})
-	return encoded
+	made := &shared{served, encoded, plan.NewFragments(served.Network(), fragmentBytes)}
+	s.shared.Store(made)
+	return made
 }
 
 // Pin binds the operation of the context to what is served now, whatever is

@@ -19,7 +19,9 @@ type Args[A any] struct {
 // error leaves the field to the generated executor, which tells of it.
 func ReadArgs[A any](m *Memo, f *ast.Field, read func(given map[string]any) (*A, error)) *Args[A] {
 	args := &Args[A]{field: f, read: read, slot: m.argSlot()}
-	if !slices.ContainsFunc(f.Arguments, func(a *ast.Argument) bool { return HasVariable(a.Value) }) {
+	if slices.ContainsFunc(f.Arguments, func(a *ast.Argument) bool { return HasVariable(a.Value) }) {
+		m.Varies()
+	} else {
 		args.fixed = args.of(nil)
 	}
 	return args

@@ -3,6 +3,7 @@ package plan
 import (
 	"encoding/binary"
 	"reflect"
+	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -16,7 +17,14 @@ type Write[T any] func(w *Writer, obj *T)
 type Object[T any] struct {
 	fields []field[T]
 	slot   int // of what was last written, see Writer.seen
+
+	varies bool // with the variables or the context, not with the object alone
+	number uint64
+	member func(obj *T) (self *T, of any, number int) // nil unless fragments of it are kept
 }
+
+// objects counts those that were compiled, to tell them apart.
+var objects atomic.Uint64
 
 type field[T any] struct {
 	key   string // with what comes before and after it: `{"name":`, `,"name":`
@@ -28,7 +36,12 @@ type field[T any] struct {
 type Memo struct {
 	objects     map[string]any
 	slots, args int
+	varies      bool // what was compiled last, see Object
 }
+
+// Varies says that a field being compiled depends on the variables or the
+// context of a run.
+func (m *Memo) Varies() { m.varies = true }
 
 // slot returns the number of a place in Writer.seen.
 func (m *Memo) slot() int {
@@ -64,10 +77,18 @@ func Compile[T any](m *Memo, op *graphql.OperationContext, selection ast.Selecti
 ) *Object[T] {
 	key := m.key(satisfies[0], selection)
 	if known, ok := m.objects[key].(*Object[T]); ok {
+		m.varies = m.varies || known.varies
 		return known
 	}
+	varied := m.varies // what it is compiled for
+	m.varies = false
 	o := compileFields(op, selection, satisfies, compile)
-	o.slot = m.slot()
+	o.slot, o.varies = m.slot(), m.varies
+	m.varies = m.varies || varied
+	if _, ok := any((*T)(nil)).(Member[T]); ok && !o.varies {
+		o.number = objects.Add(1)
+		o.member = func(obj *T) (*T, any, int) { return any(obj).(Member[T]).Member() } //nolint:forcetypeassert // as was seen
+	}
 	if m.objects == nil {
 		m.objects = map[string]any{}
 	}
@@ -109,6 +130,15 @@ func (o *Object[T]) Write(w *Writer, obj *T) {
 		return
 	}
 	from := len(w.buf)
+	if o.member != nil && w.fragments != nil {
+		o.writeMember(w, obj)
+	} else {
+		o.writeFields(w, obj)
+	}
+	w.remember(o.slot, obj, from)
+}
+
+func (o *Object[T]) writeFields(w *Writer, obj *T) {
 	if len(o.fields) == 0 { // all were skipped
 		w.buf = append(w.buf, '{')
 	}
@@ -119,7 +149,6 @@ func (o *Object[T]) Write(w *Writer, obj *T) {
 	}
 	w.buf = append(w.buf, '}')
 	w.spend(len(o.fields))
-	w.remember(o.slot, obj, from)
 }
 
 // A List is what is asked of each object of a list.

@@ -16,21 +16,26 @@ type Query struct {
 	slots, args int
 	writers     sync.Pool    // of *Writer, with room for this query's slots
 	usual       atomic.Int64 // bytes of its largest answer so far
+	asked       atomic.Bool  // before
 }
 
 // NewQuery makes a query of what is asked of the root.
 func NewQuery(m *Memo, root *Object[Root]) *Query {
 	q := &Query{root: root, slots: m.slots, args: m.args}
-	q.writers.New = func() any { return &Writer{seen: make([]span, q.slots), args: make([]any, q.args)} }
+	q.writers.New = func() any {
+		return &Writer{seen: make([]span, q.slots), args: make([]any, q.args), tables: make([]*fragmentTable, q.slots)}
+	}
 	return q
 }
 
 // Run appends the answer's data to buf, up to limit bytes. The variables are
-// those of the operation, coerced. The error is ErrHandOver if the generated
+// those of the operation, coerced. Fragments of the answer are taken from those
+// that are kept, if any are, and kept if the query is asked again: most are asked
+// once. The error is ErrHandOver if the generated
 // executor must answer instead, a *SizeError if the answer is too large, or that
 // of the context. A panic is handed over too: the executor meets it again, and
 // tells of it in its place.
-func (q *Query) Run(ctx context.Context, variables map[string]any, buf []byte, limit int) (data []byte, err error) {
+func (q *Query) Run(ctx context.Context, variables map[string]any, kept *Fragments, buf []byte, limit int) (data []byte, err error) {
 	w := q.writers.Get().(*Writer) //nolint:forcetypeassert // what New makes
 	defer func() {
 		if recover() != nil {
@@ -41,6 +46,9 @@ func (q *Query) Run(ctx context.Context, variables map[string]any, buf []byte, l
 	}()
 	const some = 1 << 10 // for what comes after the data
 	w.begin(ctx, variables, grow(buf, int(q.usual.Load())+some), limit)
+	if q.asked.Swap(true) {
+		w.fragments = kept
+	}
 	q.root.Write(w, &Root{})
 	w.checkSize()
 	if n := int64(len(w.buf) - len(buf)); n > q.usual.Load() {

@@ -48,6 +48,10 @@ type Writer struct {
 
 	variables map[string]any
 	args      []any // what Args read of them
+
+	fragments *Fragments       // nil if none are kept
+	tables    []*fragmentTable // those of the objects of the plan
+	within    bool             // what is written is a part of a fragment
 }
 
 // begin makes a writer ready for an answer of up to limit bytes, after what buf
@@ -61,7 +65,8 @@ func (w *Writer) begin(ctx context.Context, variables map[string]any, buf []byte
 func (w *Writer) clear() {
 	clear(w.seen)
 	clear(w.args)
-	*w = Writer{seen: w.seen, args: w.args}
+	clear(w.tables)
+	*w = Writer{seen: w.seen, args: w.args, tables: w.tables}
 }
 
 // A span is where the answer tells of something.
@@ -77,8 +82,7 @@ func (w *Writer) repeat(slot int, of any) bool {
 		return false
 	}
 	w.buf = append(w.buf, w.buf[s.from:s.to]...)
-	const usual = 32 // bytes of a value with its key
-	w.spend(1 + (s.to-s.from)/usual)
+	w.spendBytes(s.to - s.from)
 	return true
 }
 
@@ -124,6 +128,12 @@ func (w *Writer) spend(values int) {
 		w.stop(err)
 	}
 	w.checkSize()
+}
+
+// spendBytes counts what is copied as the values that it has about.
+func (w *Writer) spendBytes(n int) {
+	const usual = 32 // bytes of a value with its key
+	w.spend(1 + n/usual)
 }
 
 func (w *Writer) checkSize() {

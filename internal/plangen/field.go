@@ -52,13 +52,16 @@ func (f field) CompileChild() string {
 // fails says whether reading the field may end in an error.
 func (f field) fails() bool { return f.IsResolver || f.IsMethod() && !f.NoErr }
 
+// TakesContext says whether reading the field takes the operation's context.
+func (f field) TakesContext() bool { return f.IsResolver || f.MethodHasContext }
+
 // access returns the Go expression that reads the field.
 func (f field) access() string {
 	if f.IsVariable() && !f.IsResolver {
 		return "obj." + f.GoFieldName
 	}
 	var args []string
-	if f.IsResolver || f.MethodHasContext {
+	if f.TakesContext() {
 		args = append(args, "w.Context()")
 	}
 	for _, a := range f.Args {

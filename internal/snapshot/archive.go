@@ -150,7 +150,7 @@ func (a *archive) loadSites(records []network.Site) {
 	ids := prefixed("site:", len(sites), func(i int) string { return sites[i].Code })
 	a.sites = newTable(len(sites), func(i int) (string, siteRecord) {
 		l := &lives[i]
-		return sites[i].Code, siteRecord{Site: sites[i], Sighting: l.site.Sighting, life: l.site, until: l.until, id: ids[i]}
+		return sites[i].Code, siteRecord{Site: sites[i], Sighting: l.site.Sighting, number: int32(i), life: l.site, until: l.until, id: ids[i]}
 	})
 	for code, now := range published {
 		a.sites.alias(code, now)

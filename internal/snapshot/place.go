@@ -105,6 +105,7 @@ type communeRecord struct {
 type siteRecord struct {
 	network.Site
 	network.Sighting
+	number       int32          // among all sites
 	life         *identity.Site // what all editions tell of it
 	id           string
 	from         network.Date // the day from which it exists, see archive.existsFrom
