@@ -1700,6 +1700,7 @@ func (c *compiler) planEdition(sel ast.SelectionSet) *plan.Object[snapshot.Editi
 				w.String(string(obj.Sha256))
 			}
 		case "coverage":
+			c.memo.Varies()
 			child := c.planEditionCoverage(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Edition) {
 				v, err := obj.Coverage(w.Context())
@@ -1720,6 +1721,7 @@ func (c *compiler) planEdition(sel ast.SelectionSet) *plan.Object[snapshot.Editi
 
 			}
 		case "sources":
+			c.memo.Varies()
 			child := c.planSource(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Edition) {
 				v, err := obj.Sources(w.Context())
@@ -3563,6 +3565,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planNetwork(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3594,6 +3597,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planNode(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3625,6 +3629,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planNode(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3653,6 +3658,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 
 			}
 		case "dataset":
+			c.memo.Varies()
 			child := c.planDataset(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Dataset(w.Context())
@@ -3686,6 +3692,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planEditionConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3731,6 +3738,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planChangeConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3749,6 +3757,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "date":
+			c.memo.Varies()
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Date(w.Context())
 				if err != nil {
@@ -3758,6 +3767,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				plan.Append(w, v)
 			}
 		case "edition":
+			c.memo.Varies()
 			child := c.planEdition(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Edition(w.Context())
@@ -3772,6 +3782,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "france":
+			c.memo.Varies()
 			child := c.planFrance(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().France(w.Context())
@@ -3799,6 +3810,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planRegion(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3817,6 +3829,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "regions":
+			c.memo.Varies()
 			child := plan.ListOf(c.memo, c.planRegion(f.Selections))
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Regions(w.Context())
@@ -3840,6 +3853,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planDepartment(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3871,6 +3885,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := plan.ListOf(c.memo, c.planDepartment(f.Selections))
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3898,6 +3913,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planCollectivity(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3916,6 +3932,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "collectivities":
+			c.memo.Varies()
 			child := plan.ListOf(c.memo, c.planCollectivity(f.Selections))
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Collectivities(w.Context())
@@ -3939,6 +3956,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planCanton(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3982,6 +4000,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planCantonConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4013,6 +4032,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planEpci(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4056,6 +4076,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planEpciConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4087,6 +4108,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planCommune(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4130,6 +4152,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planCommuneConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4161,6 +4184,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planSite(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4204,6 +4228,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planSiteConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4222,6 +4247,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "partners":
+			c.memo.Varies()
 			child := plan.ListOf(c.memo, c.planPartner(f.Selections))
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Partners(w.Context())
@@ -4245,6 +4271,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planPartner(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4263,6 +4290,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "services":
+			c.memo.Varies()
 			child := plan.ListOf(c.memo, c.planService(f.Selections))
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Services(w.Context())
@@ -4286,6 +4314,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planService(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4325,6 +4354,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := plan.ListOf(c.memo, c.planSiteDistance(f.Selections))
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4362,6 +4392,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planSearchResultConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4401,6 +4432,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
+			c.memo.Varies()
 			child := c.planStatistics(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4419,6 +4451,7 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "commitments":
+			c.memo.Varies()
 			child := plan.ListOf(c.memo, c.planCommitment(f.Selections))
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Commitments(w.Context())
