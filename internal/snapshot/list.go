@@ -43,9 +43,9 @@ func connect[R, N any](in *Network, kind string, items []int32, rows []R, nodes 
 	case m == nil:
 		items = order.sort(choose(items, rows, holds))
 	case len(order.keys) == 0:
-		items, order = filtered(m.narrow(items), rows, holds), m.order()
+		items, order = filtered(m.narrow(items, len(rows)), rows, holds), m.order()
 	default:
-		items = filtered(m.narrow(items), rows, holds)
+		items = filtered(m.narrow(items, len(rows)), rows, holds)
 		slices.Sort(items)
 		items = order.sort(items)
 	}

@@ -203,9 +203,12 @@ func (m *match) all() []int32 {
 }
 
 // narrow returns the items that are meant, best first; those meant only with a
-// slip if none is without.
-func (m *match) narrow(items []int32) []int32 {
+// slip if none is without. The items are some or all of so many.
+func (m *match) narrow(items []int32, all int) []int32 {
 	within := func(rows []int32) []int32 {
+		if len(items) == all {
+			return rows
+		}
 		meant := make([]int32, 0, len(rows))
 		for _, row := range rows {
 			if _, in := slices.BinarySearch(items, row); in {
