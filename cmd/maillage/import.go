@@ -44,7 +44,8 @@ func (c importCommand) Run(ctx context.Context, term terminal) error {
 	}
 	defer db.Close()
 	var sites reconciliation
-	published, err := publish(ctx, db, decisions, func(ctx context.Context, r network.Reader, base edition) (*ingest.Import, error) {
+	published, err := publish(ctx, db, decisions, func(ctx context.Context, r network.Reader, served network.Edition, records *network.Records) (*ingest.Import, error) {
+		base := edition{served, records}
 		before, err := accountOf(ctx, r, base)
 		if err != nil {
 			return nil, err

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 
-	"maillage/internal/ingest"
 	"maillage/internal/network"
 	"maillage/internal/store"
 	"maillage/internal/syncer"
@@ -12,13 +11,13 @@ import (
 // publish builds on what the database serves and publishes what work makes of
 // it, if anything, with what was decided. Nobody else writes from the one to the
 // other, or an edition would lack what another import has just brought.
-func publish(ctx context.Context, db *store.Store, decisions []network.Decision, work making) (published *network.Edition, err error) {
+func publish(ctx context.Context, db *store.Store, decisions []network.Decision, work syncer.Work) (published *network.Edition, err error) {
 	err = db.Write(ctx, func(ctx context.Context, w *store.Writer) error {
 		base, err := baseOf(ctx, w)
 		if err != nil {
 			return err
 		}
-		made, err := work(ctx, w, base)
+		made, err := work(ctx, w, base.Edition, base.records)
 		if made == nil || err != nil {
 			return err
 		}
@@ -38,15 +37,9 @@ func publish(ctx context.Context, db *store.Store, decisions []network.Decision,
 	return published, err
 }
 
-// A making makes an edition on the base of another; nil is none. What it reads it
-// reads as its writer does: a pooler may have no connection to spare.
-type making func(ctx context.Context, r network.Reader, base edition) (*ingest.Import, error)
-
 // A library is a database that a syncer keeps up.
 type library struct{ *store.Store }
 
 func (l library) Publish(ctx context.Context, work syncer.Work) (*network.Edition, error) {
-	return publish(ctx, l.Store, nil, func(ctx context.Context, _ network.Reader, base edition) (*ingest.Import, error) {
-		return work(ctx, base.Edition, base.records)
-	})
+	return publish(ctx, l.Store, nil, work)
 }

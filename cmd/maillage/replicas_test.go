@@ -214,7 +214,7 @@ func occupyTurn(t *testing.T, address, command string) (release func()) {
 	t.Cleanup(func() { _ = db.Close() })
 	begun, end, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 	go func() {
-		_, err := library{db}.Publish(t.Context(), func(ctx context.Context, _ network.Edition, _ *network.Records) (*ingest.Import, error) {
+		_, err := library{db}.Publish(t.Context(), func(ctx context.Context, _ network.Reader, _ network.Edition, _ *network.Records) (*ingest.Import, error) {
 			close(begun)
 			select {
 			case <-end:

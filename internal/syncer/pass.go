@@ -131,10 +131,10 @@ func (p *pass) publish(ctx context.Context) error {
 
 // compose makes that edition, nil if nothing is new after all: another process may
 // have published the same files since they were asked for.
-func (p *pass) compose(ctx context.Context, base network.Edition, records *network.Records) (*ingest.Import, error) {
+func (p *pass) compose(ctx context.Context, r network.Reader, base network.Edition, records *network.Records) (*ingest.Import, error) {
 	p.base, p.records = base, records
 	var err error
-	if p.editions, err = p.Library.Editions(ctx); err != nil {
+	if p.editions, err = r.Editions(ctx); err != nil {
 		return nil, err
 	}
 	for _, v := range p.taken() {

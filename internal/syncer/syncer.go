@@ -29,8 +29,10 @@ type Library interface {
 	Remember(ctx context.Context, downloads []network.Download) error
 }
 
-// A Work makes an edition on the base of another; nil is none.
-type Work func(ctx context.Context, base network.Edition, records *network.Records) (*ingest.Import, error)
+// A Work makes an edition on the base of another and its records; nil is none. What
+// else it reads it reads by r, as its writer does: a pooler may have no connection
+// to spare.
+type Work func(ctx context.Context, r network.Reader, base network.Edition, records *network.Records) (*ingest.Import, error)
 
 // A Fetcher fetches one file; *download.Client is one.
 type Fetcher interface {

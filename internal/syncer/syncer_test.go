@@ -25,6 +25,7 @@ import (
 
 // A shelf is a library in memory.
 type shelf struct {
+	network.Reader // nil: what a shelf does not do itself nobody asks of it
 	editions  []network.Edition
 	records   map[int]*network.Records
 	downloads map[string]network.Download
@@ -47,7 +48,7 @@ func (s *shelf) Publish(ctx context.Context, work syncer.Work) (*network.Edition
 	if s.broken != nil {
 		return nil, s.broken
 	}
-	made, err := work(ctx, s.editions[0], s.records[s.editions[0].Number])
+	made, err := work(ctx, s, s.editions[0], s.records[s.editions[0].Number])
 	if made == nil || err != nil {
 		return nil, err
 	}
