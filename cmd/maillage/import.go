@@ -140,7 +140,7 @@ type sourceFiles struct {
 	Files []string `arg:"" optional:"" name:"file" help:"Official files, in any of the formats known, which is guessed from the content; or one bundle that export wrote."`
 	AsOf  day      `placeholder:"DATE" help:"The last day the files speak for, such as 2024-08-01, if they do not say."`
 	JSON  bool     `name:"json" help:"Print the report as JSON."`
-	Quiet bool     `help:"Show no progress."`
+	Quiet bool     `help:"Say nothing of what went well, and show no progress."`
 }
 
 // A day is a date given as a flag.
@@ -177,11 +177,11 @@ type outcome struct {
 }
 
 func (s sourceFiles) report(w io.Writer, o outcome) error {
-	if s.JSON {
-		encoder := json.NewEncoder(w)
-		encoder.SetIndent("", "  ")
-		encoder.SetEscapeHTML(false)
-		return encoder.Encode(o)
+	switch {
+	case s.JSON:
+		return printJSON(w, o)
+	case s.Quiet:
+		return nil
 	}
 	if len(s.Files) > 0 {
 		if err := ingest.WriteReport(w, o.Edition.Report); err != nil {
@@ -200,6 +200,14 @@ func (s sourceFiles) report(w io.Writer, o outcome) error {
 		return err
 	}
 	return writePublished(w, o.Edition)
+}
+
+// printJSON prints one document for programs, which people can read.
+func printJSON(w io.Writer, document any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(document)
 }
 
 func writePublished(w io.Writer, e network.Edition) error {

@@ -15,67 +15,53 @@ import (
 // asked for as often as the catalogue says.
 const syncPause = time.Hour
 
-// firstRetry is how soon a server tries again after a failure that is no
-// source's, such as a database that is away; each time it takes twice as long, up
-// to syncPause.
-const firstRetry = 5 * time.Second
-
 // keepUp fetches what is due and publishes it, until ctx ends; the server sees
 // the edition as it sees any. A failure takes nothing from what is served: the
 // log says so, once for as long as it stays the same.
 func keepUp(ctx context.Context, open func(ctx context.Context) (*store.Store, error), feeds []source.Feed, log *slog.Logger) {
-	told, retry := "", firstRetry
-	for {
-		trouble, err := keepUpOnce(ctx, open, feeds, log)
+	told := ""
+	makeRounds(ctx, syncPause, func(ctx context.Context, _ bool) (*syncer.Report, error) {
+		report, err := keepUpOnce(ctx, open, feeds)
 		if ctx.Err() != nil {
-			return
+			return report, err
 		}
-		if trouble != told && trouble != "" {
-			log.WarnContext(ctx, "official files are not taken; the edition served stays", "reason", trouble)
+		if report != nil && report.Edition != nil {
+			e := report.Edition
+			log.InfoContext(ctx, "official files are published", "number", e.Number, "label", e.Label, "as_of", e.AsOf)
 		}
-		told = trouble
-		pause := syncPause
-		if err != nil {
-			pause, retry = retry, min(2*retry, syncPause)
-		} else {
-			retry = firstRetry
+		reason := trouble(report, err)
+		if reason != told && reason != "" {
+			log.WarnContext(ctx, "official files are not taken; the edition served stays", "reason", reason)
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(pause):
-		}
-	}
+		told = reason
+		return report, err
+	})
 }
 
-// keepUpOnce returns what went wrong, "" if nothing did; the error is the part of
-// it that is no source's.
-func keepUpOnce(ctx context.Context, open func(ctx context.Context) (*store.Store, error), feeds []source.Feed, log *slog.Logger) (string, error) {
+// trouble says all that went wrong in a round, "" if nothing did.
+func trouble(report *syncer.Report, err error) string {
+	var all []string
+	if err != nil {
+		all = append(all, err.Error())
+	}
+	if report != nil {
+		all = append(all, report.Reasons()...)
+	}
+	return strings.Join(all, "; ")
+}
+
+// keepUpOnce asks the sources that are due, among them those that could not be
+// fetched before.
+func keepUpOnce(ctx context.Context, open func(ctx context.Context) (*store.Store, error), feeds []source.Feed) (*syncer.Report, error) {
 	db, err := open(ctx)
 	if err != nil {
-		return err.Error(), err
+		return nil, err
 	}
 	defer db.Close()
 	s := newSyncer(feeds, db)
 	due, err := s.Due(ctx)
 	if err != nil {
-		return err.Error(), err
+		return nil, err
 	}
-	report, err := s.Pass(ctx, due)
-	if report == nil {
-		return err.Error(), err
-	}
-	if e := report.Edition; e != nil {
-		log.InfoContext(ctx, "official files are published", "number", e.Number, "label", e.Label, "as_of", e.AsOf)
-	}
-	var troubles []string
-	if err != nil {
-		troubles = append(troubles, err.Error())
-	}
-	for _, v := range report.Visits {
-		if v.Outcome == syncer.Held || v.Outcome == syncer.Failed {
-			troubles = append(troubles, v.Code+" "+string(v.Outcome)+": "+v.Reason)
-		}
-	}
-	return strings.Join(troubles, "; "), err
+	return s.Pass(ctx, due)
 }

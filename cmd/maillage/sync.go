@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -28,7 +27,7 @@ type syncCommand struct {
 	Every    time.Duration `xor:"when" placeholder:"DURATION" help:"Ask again and again, such as every 24h, until it is told to end."`
 	Accept   []string      `placeholder:"CODE,…" help:"Take the files of these sources, however they have changed."`
 	JSON     bool          `name:"json" help:"Print what was done as JSON."`
-	Quiet    bool          `help:"Show no progress."`
+	Quiet    bool          `help:"Say nothing of what went well, and show no progress."`
 }
 
 // A catalogue is the flag by which an operator changes the official one.
@@ -71,8 +70,8 @@ func (c syncCommand) Validate() error {
 	return nil
 }
 
-// Run makes one pass or, with --every, one after another until ctx ends. What
-// they cannot do then is told, and tried again.
+// Run makes one pass or, with --every, one after another until ctx ends. What they
+// cannot do then is told, and tried again.
 func (c syncCommand) Run(ctx context.Context, term terminal) error {
 	feeds, err := c.Sources.feeds()
 	if err != nil {
@@ -85,41 +84,50 @@ func (c syncCommand) Run(ctx context.Context, term terminal) error {
 	defer db.Close()
 	s := newSyncer(feeds, db)
 	s.Accept = c.Accept
-	for {
-		err := c.pass(ctx, s, term)
-		if c.Every == 0 || errors.Is(ctx.Err(), context.Canceled) {
-			return err
-		}
-		if err != nil {
-			complain(term.err, err)
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(c.Every):
-		}
+	if c.Every == 0 {
+		report, err := c.pass(ctx, s, s.All(), term)
+		return c.tell(term, report, err)
 	}
+	var asking []source.Feed
+	makeRounds(ctx, c.Every, func(ctx context.Context, again bool) (*syncer.Report, error) {
+		if !again {
+			asking = s.All()
+		}
+		report, err := c.pass(ctx, s, asking, term)
+		if told := c.tell(term, report, err); told != nil && ctx.Err() == nil {
+			complain(term.err, told)
+		}
+		if err == nil {
+			asking = report.Failed()
+		}
+		return report, err
+	})
+	return nil
 }
 
-func (c syncCommand) pass(ctx context.Context, s *syncer.Syncer, term terminal) error {
-	bar := newProgress(term.err)
-	if bar != nil && !c.Quiet {
+func (c syncCommand) pass(ctx context.Context, s *syncer.Syncer, feeds []source.Feed, term terminal) (*syncer.Report, error) {
+	if bar := newProgress(term.err); bar != nil && !c.Quiet {
 		s.Progress = bar.show
+		defer bar.clear()
 	}
-	report, err := s.Pass(ctx, s.All())
-	if bar != nil {
-		bar.clear()
-	}
-	if report == nil {
+	return s.Pass(ctx, feeds)
+}
+
+// tell prints what a pass did, and returns what went wrong. Who is not to hear of
+// what went well is told of each source that did not.
+func (c syncCommand) tell(term terminal, report *syncer.Report, err error) error {
+	switch {
+	case report == nil:
 		return err
+	case c.JSON:
+		return errors.Join(err, printJSON(term.out, report), report.Err())
+	case !c.Quiet:
+		return errors.Join(err, writePass(term.out, report), report.Err())
 	}
-	if c.JSON {
-		encoder := json.NewEncoder(term.out)
-		encoder.SetIndent("", "  ")
-		encoder.SetEscapeHTML(false)
-		return errors.Join(err, encoder.Encode(report), report.Err())
+	if text := trouble(report, err); text != "" {
+		return errors.New(text)
 	}
-	return errors.Join(err, writePass(term.out, report), report.Err())
+	return nil
 }
 
 // writePass prints what became of each source, and of them all.

@@ -63,7 +63,8 @@ func TestKeepUpWithNothing(t *testing.T) {
 }
 
 // With --every it goes on after a pass, failures and all, until it is told to
-// end, which is no failure.
+// end, which is no failure. A source that could not be fetched is soon asked again,
+// and it alone.
 func TestSyncEvery(t *testing.T) {
 	sources := sourcetest.New(t)
 	sources.Play("cog", sourcetest.Manners()["missing"])
@@ -74,15 +75,21 @@ func TestSyncEvery(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	var out bytes.Buffer
-	errs := &endingWriter{text: "1 could not be fetched\n", end: cancel}
+	errs := &endingWriter{text: "1 could not be fetched\n", end: func() {
+		sources.Asked()
+		sources.Play("cog", nil)
+	}}
+	out := &endingWriter{text: "published edition 3: ", end: cancel}
 	args := []string{"sync", "--every", "24h", "--sources", file, "--database", "sqlite://" + filepath.Join(dir, "maillage.db")}
 	noTwins := func(string) (string, bool) { return "", false }
-	if status := run(ctx, args, noTwins, &out, errs); status != statusOK {
+	if status := run(ctx, args, noTwins, out, errs); status != statusOK {
 		t.Errorf("status %d, %s", status, errs.b.String())
 	}
-	if !strings.Contains(out.String(), "published edition 2: ") {
-		t.Errorf("it prints %s", out.String())
+	if printed := out.b.String(); !strings.Contains(printed, "published edition 2: ") || !strings.Contains(printed, "published edition 3: ") {
+		t.Errorf("it prints %s", printed)
+	}
+	if asked := sources.Asked(); !slices.Equal(asked, []string{"cog 200"}) {
+		t.Errorf("asked again: %v", asked)
 	}
 }
 

@@ -228,9 +228,7 @@ func (p *pass) recognise() {
 }
 
 // taken returns the visits that brought a file, so far.
-func (p *pass) taken() []*Visit {
-	return slices.DeleteFunc(slices.Clone(p.report.Visits), func(v *Visit) bool { return v.Outcome != Taken })
-}
+func (p *pass) taken() []*Visit { return p.report.ended(Taken) }
 
 // visitOf returns the visit that brought a file, which may be named by a part
 // of it, nil if none did.

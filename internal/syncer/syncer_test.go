@@ -26,10 +26,10 @@ import (
 // A shelf is a library in memory.
 type shelf struct {
 	network.Reader // nil: what a shelf does not do itself nobody asks of it
-	editions  []network.Edition
-	records   map[int]*network.Records
-	downloads map[string]network.Download
-	broken    error // that Publish fails with
+	editions       []network.Edition
+	records        map[int]*network.Records
+	downloads      map[string]network.Download
+	broken         error // that Publish fails with
 }
 
 func newShelf(t *testing.T) *shelf {

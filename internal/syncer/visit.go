@@ -56,12 +56,32 @@ type Report struct {
 	Edition *network.Edition `json:"edition"` // that was published; nil if nothing is new
 }
 
+// Failed returns the feeds that could not be fetched.
+func (r *Report) Failed() []source.Feed {
+	var failed []source.Feed
+	for _, v := range r.ended(Failed) {
+		failed = append(failed, v.feed)
+	}
+	return failed
+}
+
+// Reasons says of each source that was held back or failed why, none if none was.
+func (r *Report) Reasons() []string {
+	var reasons []string
+	for _, v := range r.ended(Held, Failed) {
+		reasons = append(reasons, fmt.Sprintf("%s %s: %s", v.Code, v.Outcome, v.Reason))
+	}
+	return reasons
+}
+
+// ended returns the visits that ended in one of these ways.
+func (r *Report) ended(ways ...Outcome) []*Visit {
+	return slices.DeleteFunc(slices.Clone(r.Visits), func(v *Visit) bool { return !slices.Contains(ways, v.Outcome) })
+}
+
 // Err says in a sentence how many sources were held back or failed, nil if none.
 func (r *Report) Err() error {
-	count := func(o Outcome) int {
-		return len(slices.DeleteFunc(slices.Clone(r.Visits), func(v *Visit) bool { return v.Outcome != o }))
-	}
-	switch held, failed := count(Held), count(Failed); {
+	switch held, failed := len(r.ended(Held)), len(r.ended(Failed)); {
 	case held > 0 && failed > 0:
 		return fmt.Errorf("of %d sources %d are held back and %d could not be fetched", len(r.Visits), held, failed)
 	case held > 0:
