@@ -21,6 +21,7 @@ import (
 //	hold             listen on the port that $HELD then names
 //	bytes FILE TEXT  write a file of bytes, given as in a Go string
 //	play CODE MANNER have a source answer otherwise from now on
+//	asked            print what the sources were asked for since, and with what status they answered
 //
 // No test fetches anything from outside: serve is told not to, unless a test
 // tells it what from.
@@ -66,15 +67,24 @@ func TestPostgres(t *testing.T) {
 }
 
 // TestSync runs the scripts that fetch from sources played on this machine, whose
-// addresses are in the file sources.txt of each.
+// addresses are in the file sources.txt of each, into a database of their own of
+// each kind.
 func TestSync(t *testing.T) {
 	realdata.Dir(t)
-	runScripts(t, "sync", func(env *testscript.Env) {
-		sources := sourcetest.New(t)
-		env.Values[sourcesKey{}] = sources
-		if err := os.WriteFile(filepath.Join(env.WorkDir, "sources.txt"), []byte(sources.Overrides()), 0o666); err != nil {
-			t.Error(err)
-		}
+	run := func(t *testing.T, database func(*testscript.Env) string) {
+		runScripts(t, "sync", func(env *testscript.Env) {
+			sources := sourcetest.New(t)
+			env.Values[sourcesKey{}] = sources
+			if err := os.WriteFile(filepath.Join(env.WorkDir, "sources.txt"), []byte(sources.Overrides()), 0o666); err != nil {
+				t.Error(err)
+			}
+			env.Setenv("MAILLAGE_DATABASE", database(env))
+		})
+	}
+	t.Run("SQLite", func(t *testing.T) { run(t, func(*testscript.Env) string { return "sqlite://maillage.db" }) })
+	t.Run("PostgreSQL", func(t *testing.T) {
+		server := pgtest.NewServer(t)
+		run(t, func(env *testscript.Env) string { return server.NewDatabase(filepath.Base(env.WorkDir)) })
 	})
 }
 
@@ -97,6 +107,7 @@ func runScripts(t *testing.T, folder string, prepare func(*testscript.Env)) {
 			"hold":       hold,
 			"bytes":      writeBytes,
 			"play":       play,
+			"asked":      asked,
 		},
 		RequireUniqueNames: true,
 	})

@@ -135,6 +135,12 @@ func play(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Value(sourcesKey{}).(*sourcetest.Server).Play(args[0], manner)
 }
 
+func asked(ts *testscript.TestScript, _ bool, _ []string) {
+	for _, answer := range ts.Value(sourcesKey{}).(*sourcetest.Server).Asked() {
+		fmt.Fprintln(ts.Stdout(), answer)
+	}
+}
+
 func writeBytes(ts *testscript.TestScript, _ bool, args []string) {
 	content, err := strconv.Unquote(`"` + args[1] + `"`)
 	ts.Check(err)

@@ -2,8 +2,11 @@ package pgtest
 
 import (
 	"fmt"
+	"net/url"
 	"path/filepath"
 	"testing"
+
+	"github.com/lib/pq"
 )
 
 // Connections is how many clients a Server takes.
@@ -36,8 +39,23 @@ func newServer(t testing.TB, c *cluster, err error) *Server {
 	return &Server{c, t}
 }
 
-// Address returns the postgres:// address of the server's one database.
+// Address returns the postgres:// address of the server's first database.
 func (s *Server) Address() string { return s.address() }
+
+// NewDatabase makes another database and returns its address. Who works in it meets
+// nobody's locks or news.
+func (s *Server) NewDatabase(name string) (address string) {
+	s.t.Helper()
+	if err := execute(s.t.Context(), s.address(), "CREATE DATABASE "+pq.QuoteIdentifier(name)); err != nil {
+		s.t.Fatalf("pgtest: %v", err)
+	}
+	u, err := url.Parse(s.address())
+	if err != nil {
+		s.t.Fatalf("pgtest: %v", err)
+	}
+	u.Path = "/" + name
+	return u.String()
+}
 
 // Stop ends the server as a crash would.
 func (s *Server) Stop() { s.halt() }
