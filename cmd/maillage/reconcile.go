@@ -141,7 +141,9 @@ type reconciliation struct {
 type doubt struct {
 	Reason   identity.Reason `json:"reason"`
 	Score    float64         `json:"score"`
-	TakenFor string          `json:"takenFor"`
+	Metres   *int            `json:"metres"` // null if the point of one is not published
+	TakenFor network.Verdict `json:"takenFor"`
+	Proposed network.Verdict `json:"proposed"`
 	Site     sighted         `json:"site"`
 	Other    sighted         `json:"other"`
 }
@@ -177,7 +179,7 @@ func reconcile(a account, number int, geography *network.Records) reconciliation
 	for _, d := range r.register.Doubts {
 		row, other := &a.versions[d.Row].Site, &a.versions[d.Other].Site
 		r.Doubts = append(r.Doubts, doubt{
-			d.Reason, d.Score, d.TakenFor(),
+			d.Reason, d.Score, d.Metres, d.TakenFor(), d.Proposed(),
 			sighted{d.AsOf, row.Code, row.Name, identity.Place(row)}, sighted{d.OtherAsOf, other.Code, other.Name, identity.Place(other)},
 		})
 	}
@@ -212,7 +214,23 @@ func (r reconciliation) print(w io.Writer) {
 			fmt.Fprintf(w, "  and %d more\n", len(r.Doubts)-maxDoubts)
 			break
 		}
-		fmt.Fprintf(w, "  %.2f, taken for %s: %s %s %s (%s) / %s %s %s (%s)\n", d.Score, d.TakenFor,
-			d.Site.AsOf, d.Site.Code, d.Site.Name, d.Site.Place, d.Other.AsOf, d.Other.Code, d.Other.Name, d.Other.Place)
+		fmt.Fprintln(w, " ", d)
 	}
+}
+
+// String says it in a line, the question last: "0.83 (merger, 38 m apart), taken
+// for different, perhaps merged: …".
+func (d doubt) String() string {
+	why, question := string(d.Reason), ""
+	if d.Metres != nil {
+		why += fmt.Sprintf(", %d m apart", *d.Metres)
+	}
+	if d.Proposed != d.TakenFor {
+		question = fmt.Sprintf(", perhaps %s", d.Proposed)
+	}
+	return fmt.Sprintf("%.2f (%s), taken for %s%s: %s / %s", d.Score, why, d.TakenFor, question, d.Site, d.Other)
+}
+
+func (s sighted) String() string {
+	return fmt.Sprintf("%s %s %s (%s)", s.AsOf, s.Code, s.Name, s.Place)
 }

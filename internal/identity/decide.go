@@ -11,6 +11,8 @@ type verdicts struct {
 	same  unions
 	apart map[[2]int]bool // rows that are two sites, the lower first
 	ends  []ending
+
+	confirmed map[[2]int]bool // rows that a person said are one site, the lower first
 }
 
 // An ending is a decision on how a site ended.
@@ -22,7 +24,7 @@ type ending struct {
 // read finds the rows that decisions are about, and makes one of those that bear
 // one official number or were decided to be one.
 func (r *resolver) read(decisions []network.Decision) verdicts {
-	v := verdicts{same: newUnions(r.versions), apart: map[[2]int]bool{}}
+	v := verdicts{same: newUnions(r.versions), apart: map[[2]int]bool{}, confirmed: map[[2]int]bool{}}
 	renumbered := map[int][]network.Date{} // official number → days from which it is another site's
 	var joined []network.Decision
 	for _, d := range decisions {
@@ -45,17 +47,16 @@ func (r *resolver) read(decisions []network.Decision) verdicts {
 				renumbered[*n] = append(renumbered[*n], max(d.AsOf, d.OtherAsOf))
 			}
 		}
-		for _, row := range rows {
-			for _, other := range others {
-				v.apart[pair(row, other)] = true
-			}
-		}
+		each(rows, others, func(both [2]int) { v.apart[both] = true })
 	}
 	r.joinNumbers(&v, renumbered)
 	for _, d := range joined {
-		if !v.same.join(slices.Concat(r.find(d.AsOf, d.Code), r.find(d.OtherAsOf, d.OtherCode))) {
+		rows, others := r.find(d.AsOf, d.Code), r.find(d.OtherAsOf, d.OtherCode)
+		if !v.same.join(slices.Concat(rows, others)) {
 			r.Unheeded = append(r.Unheeded, d)
+			continue
 		}
+		each(rows, others, func(both [2]int) { v.confirmed[both] = true })
 	}
 	return v
 }
@@ -82,6 +83,15 @@ func (r *resolver) joinNumbers(v *verdicts, renumbered map[int][]network.Date) {
 			} else {
 				first[h] = i
 			}
+		}
+	}
+}
+
+// each calls mark with each pair of a row and another.
+func each(rows, others []int, mark func(both [2]int)) {
+	for _, row := range rows {
+		for _, other := range others {
+			mark(pair(row, other))
 		}
 	}
 }
@@ -142,7 +152,7 @@ func (r *resolver) settle() {
 		if e.other != none {
 			s.Into = r.of[e.other]
 		}
-		r.Doubts = slices.DeleteFunc(r.Doubts, func(d Doubt) bool { return d.Reason == Gone && r.of[d.Row] == s })
+		r.dropDoubts(func(d Doubt) bool { return (d.Reason == Gone || d.Reason == Merger) && r.of[d.Row] == s })
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 // last two where the site closed; the program reads these and the four that name
 // the rows.
 var columns = []string{
-	"decision", "taken_for", "reason", "score",
+	"decision", "proposed", "taken_for", "reason", "score", "metres",
 	"as_of", "code", "name", "place", "other_as_of", "other_code", "other_name", "other_place",
 	"closed_on", "source",
 }
@@ -31,8 +31,12 @@ func WriteDoubts(w io.Writer, doubts []Doubt, versions []network.SiteVersion) er
 	}
 	for _, d := range doubts {
 		row, other := &versions[d.Row].Site, &versions[d.Other].Site
+		metres := ""
+		if d.Metres != nil {
+			metres = strconv.Itoa(*d.Metres)
+		}
 		err := table.Write([]string{
-			"", d.TakenFor(), string(d.Reason), strconv.FormatFloat(d.Score, 'f', 2, 64),
+			"", string(d.Proposed()), string(d.TakenFor()), string(d.Reason), strconv.FormatFloat(d.Score, 'f', 2, 64), metres,
 			string(d.AsOf), row.Code, row.Name, Place(row), string(d.OtherAsOf), other.Code, other.Name, Place(other),
 			"", "",
 		})
@@ -42,14 +46,6 @@ func WriteDoubts(w io.Writer, doubts []Doubt, versions []network.SiteVersion) er
 	}
 	table.Flush()
 	return table.Error()
-}
-
-// TakenFor says what the rows are taken for until somebody decides.
-func (d Doubt) TakenFor() string {
-	if d.Taken {
-		return string(network.Same)
-	}
-	return string(network.Different)
 }
 
 // Place returns where a row stands, for people: "9 rue des Papetiers, 01200

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"math"
 	"slices"
 
 	"maillage/internal/network"
@@ -15,13 +16,17 @@ const (
 	Number   Reason = "number"   // one number, and yet nothing alike
 	Left     Reason = "left"     // of those labelled that day in their department, no other is left on either side
 	Gone     Reason = "gone"     // the first is gone, and the other stands where it stood
+	Merger   Reason = "merger"   // likewise, and the other stood beside it before: it is another site
 )
 
-// A Doubt is two rows that may be one site, for a person to decide.
+// A Doubt is two rows that may be one site, or of which one may have been merged
+// into the other, for a person to decide.
 type Doubt struct {
 	Reason    Reason
 	Score     float64 // from 0 to 1
+	Metres    *int    // between them, nil if the point of one is not published
 	Taken     bool    // for one site until somebody decides
+	Edition   int     // number of the one that raises it
 	AsOf      network.Date
 	Row       int // of the edition of that day
 	OtherAsOf network.Date
@@ -32,10 +37,41 @@ func (r *resolver) doubt(at int, c candidacy, why Reason, taken bool) {
 	if r.editions[at].Withdrawn {
 		return
 	}
-	r.Doubts = append(r.Doubts, Doubt{
-		Reason: why, Score: min(1, c.score), Taken: taken,
+	r.doubtOf(Doubt{
+		Reason: why, Taken: taken, Edition: r.editions[at].Number,
 		AsOf: r.editions[at].AsOf, Row: c.row, OtherAsOf: r.shownOn(c.other), Other: c.other,
-	})
+	}, c.score)
+}
+
+// doubtOf lists a doubt, with how like and how far apart the rows are.
+func (r *resolver) doubtOf(d Doubt, score float64) {
+	d.Score = min(1, score)
+	if metres, known := metresBetween(r.featuresOf(d.Row), r.featuresOf(d.Other)); known {
+		d.Metres = new(int(math.Round(metres)))
+	}
+	r.Doubts = append(r.Doubts, d)
+}
+
+func (r *resolver) dropDoubts(which func(Doubt) bool) { r.Doubts = slices.DeleteFunc(r.Doubts, which) }
+
+// TakenFor is what the rows are taken for until somebody decides.
+func (d Doubt) TakenFor() network.Verdict {
+	if d.Taken {
+		return network.Same
+	}
+	return network.Different
+}
+
+// Proposed is the decision that a person is asked to take or to refuse.
+func (d Doubt) Proposed() network.Verdict {
+	switch d.Reason {
+	case Merger:
+		return network.Merged
+	case Number:
+		return network.Different
+	default:
+		return network.Same
+	}
 }
 
 // shownOn returns the last day of the first edition that holds a row.
@@ -51,41 +87,12 @@ func (r *resolver) doubtTheNumber(at, row int, s *Site) {
 	if x, y := &r.versions[row], &r.versions[before]; y.OfficialNumber == nil || x.CommuneCode == y.CommuneCode {
 		return // a look at the commune spares most comparisons
 	}
+	if r.verdicts.confirmed[pair(row, before)] {
+		return
+	}
 	score := likeness(r.featuresOf(row), r.featuresOf(before))
 	if score < strangeBelow {
 		r.doubt(at, candidacy{row: row, site: s, other: before, score: score}, Number, true)
-	}
-}
-
-// doubtTheGone lists sites that an edition no longer shows beside what it shows
-// in their place: they may have been merged, or numbered anew.
-func (r *resolver) doubtTheGone(at int, rows []int, shown map[*Site]bool) {
-	var byPlace map[string][]int
-	for _, s := range r.Sites {
-		if shown[s] || r.missingAfter(s, s.last, at+1) != at {
-			continue
-		}
-		if byPlace == nil {
-			byPlace = map[string][]int{}
-			for _, row := range rows {
-				byPlace[r.place(row)] = append(byPlace[r.place(row)], row)
-			}
-		}
-		best := candidacy{row: none}
-		for _, row := range byPlace[r.place(s.Last())] {
-			if r.verdicts.kept(row, s) {
-				continue
-			}
-			if c := r.likest(row, s); c.score > best.score {
-				best = c
-			}
-		}
-		if best.row != none && best.score >= goneFrom {
-			r.Doubts = append(r.Doubts, Doubt{
-				Reason: Gone, Score: min(1, best.score),
-				AsOf: r.shownOn(best.other), Row: best.other, OtherAsOf: r.editions[at].AsOf, Other: best.row,
-			})
-		}
 	}
 }
 

@@ -112,8 +112,8 @@ func truth(yes bool) float64 {
 
 func placeLikeness(x, y *features) float64 {
 	score := 0.0
-	if x.pointed && y.pointed {
-		score = nearness(x.point.Metres(y.point))
+	if metres, known := metresBetween(x, y); known {
+		score = nearness(metres)
 	}
 	switch {
 	case x.commune != "" && x.commune == y.commune, len(x.town) > 0 && slices.Equal(x.town, y.town):
@@ -124,6 +124,15 @@ func placeLikeness(x, y *features) float64 {
 		return max(score, samePost)
 	}
 	return score
+}
+
+// metresBetween returns how far apart two rows are, unless the point of one is not
+// published.
+func metresBetween(x, y *features) (metres float64, known bool) {
+	if !x.pointed || !y.pointed {
+		return 0, false
+	}
+	return x.point.Metres(y.point), true
 }
 
 // nearness falls from 1 within 100 m to 0 beyond 20 km, evenly in the logarithm

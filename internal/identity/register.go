@@ -89,6 +89,7 @@ func Resolve(editions []network.Edition, versions []network.SiteVersion, decisio
 	for _, s := range r.Sites {
 		r.finish(s)
 	}
+	r.forgetReturns()
 	r.settle()
 	r.nameSites()
 	slices.SortStableFunc(r.Doubts, func(x, y Doubt) int { return -cmp.Compare(x.Score, y.Score) })

@@ -50,6 +50,17 @@ func unnumbered(code, name, street, commune string) network.Site {
 	}
 }
 
+// placed returns a site at a point that its list publishes.
+func placed(s network.Site, latitude, longitude float64) network.Site {
+	s.Position = &network.Position{Latitude: latitude, Longitude: longitude, Precision: network.PositionPublished}
+	return s
+}
+
+func bus(s network.Site) network.Site {
+	s.Format = network.Bus
+	return s
+}
+
 // tell writes what a register says, whatever the numbers of the editions.
 func tell(r *Register, lists []list) string {
 	var lines []string
@@ -73,13 +84,21 @@ func tell(r *Register, lists []list) string {
 	for _, d := range r.Doubts {
 		code, _ := r.Row(d.Row)
 		other, _ := r.Row(d.Other)
-		lines = append(lines, fmt.Sprintf("%s %.2f %s %s %s %s %s", d.Reason, d.Score, d.TakenFor(), d.AsOf, code, d.OtherAsOf, other))
+		line := fmt.Sprintf("%s %.2f %s %s %s %s %s", d.Reason, d.Score, d.TakenFor(), d.AsOf, code, d.OtherAsOf, other)
+		if d.Metres != nil {
+			line += fmt.Sprintf(" %d m", *d.Metres)
+		}
+		lines = append(lines, line)
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "\n")
 }
 
 func TestResolve(t *testing.T) {
+	beside := []network.Site{
+		placed(numbered(1, "Les Tilleuls", "2 place Basse", "23001"), 46.0881, 2.0459),
+		placed(numbered(2, "Maison Rouge", "1 rue Haute", "23001"), 46.0871, 2.0459),
+	}
 	for _, test := range []struct {
 		name      string
 		lists     []list
@@ -112,8 +131,8 @@ number 0.14 same 2024-08-01 1 2020-02-06 1`},
 2020-02-06 7 is 7
 7 [a] seen 2020-01-02 to 2020-02-06 missing 
 b [] seen 2020-01-02 to 2020-01-02 missing 2020-02-06
-gone 0.92 different 2020-01-02 b 2020-02-06 7
-likeness 0.92 same 2020-02-06 7 2020-01-02 a`},
+likeness 0.92 same 2020-02-06 7 2020-01-02 a
+merger 0.92 different 2020-01-02 b 2020-02-06 7`},
 		{"a decision settles it the other way", []list{
 			{"2020-01-02", []network.Site{unnumbered("a", "Amiens", "", "80021"), unnumbered("b", "Amiens", "", "80021")}},
 			{"2020-02-06", []network.Site{numbered(7, "Amiens", "2 rue Nord", "80021")}},
@@ -148,6 +167,62 @@ a [] seen 2020-01-02 to 2020-01-02 missing 2020-02-06`},
 2020-02-06 3 is 3
 2024-08-01 3 is 3
 3 [] seen 2020-02-06 to 2024-08-01 missing `},
+		{"who is gone may have been merged into who stands beside, of whatever name and street", []list{
+			{"2020-02-06", beside},
+			{"2024-08-01", beside[1:]},
+		}, nil, `
+1 [] seen 2020-02-06 to 2020-02-06 missing 2024-08-01
+2 [] seen 2020-02-06 to 2024-08-01 missing 
+2020-02-06 1 is 1
+2020-02-06 2 is 2
+2024-08-01 2 is 2
+merger 0.56 different 2020-02-06 1 2024-08-01 2 111 m`},
+		{"a decision says so", []list{
+			{"2020-02-06", beside},
+			{"2024-08-01", beside[1:]},
+		}, []network.Decision{{AsOf: "2020-02-06", Code: "1", OtherAsOf: "2024-08-01", OtherCode: "2", Verdict: network.Merged}}, `
+1 [] seen 2020-02-06 to 2020-02-06 missing 2024-08-01 into 2
+2 [] seen 2020-02-06 to 2024-08-01 missing 
+2020-02-06 1 is 1
+2020-02-06 2 is 2
+2024-08-01 2 is 2`},
+		{"a site that comes back was merged into none", []list{
+			{"2020-02-06", beside},
+			{"2020-10-12", beside[1:]},
+			{"2024-08-01", beside},
+		}, nil, `
+1 [] seen 2020-02-06 to 2024-08-01 missing 
+2 [] seen 2020-02-06 to 2024-08-01 missing 
+2020-02-06 1 is 1
+2020-02-06 2 is 2
+2020-10-12 2 is 2
+2024-08-01 1 is 1
+2024-08-01 2 is 2`},
+		{"nor is a bus into the house it starts from, or a site into one farther away or of another name and commune", []list{
+			{"2020-02-06", []network.Site{
+				beside[1],
+				bus(placed(numbered(3, "Ahun", "1 rue Haute", "23001"), 46.0871, 2.0459)),
+				placed(numbered(4, "Les Tilleuls", "2 place Basse", "23001"), 46.0885, 2.0459),
+				placed(numbered(5, "Les Ormes", "2 place Basse", "23096"), 46.0871, 2.0459),
+			}},
+			{"2024-08-01", beside[1:]},
+		}, nil, `
+2 [] seen 2020-02-06 to 2024-08-01 missing 
+2020-02-06 2 is 2
+2020-02-06 3 is 3
+2020-02-06 4 is 4
+2020-02-06 5 is 5
+2024-08-01 2 is 2
+3 [] seen 2020-02-06 to 2020-02-06 missing 2024-08-01
+4 [] seen 2020-02-06 to 2020-02-06 missing 2024-08-01
+5 [] seen 2020-02-06 to 2020-02-06 missing 2024-08-01`},
+		{"a person says that a number was kept", []list{
+			{"2020-02-06", []network.Site{numbered(1, "Ahun", "1 rue", "23001")}},
+			{"2024-08-01", []network.Site{numbered(1, "Cayenne", "2 place", "97302")}},
+		}, []network.Decision{{AsOf: "2024-08-01", Code: "1", OtherAsOf: "2020-02-06", OtherCode: "1", Verdict: network.Same}}, `
+1 [] seen 2020-02-06 to 2024-08-01 missing 
+2020-02-06 1 is 1
+2024-08-01 1 is 1`},
 		{"a bus known by its base and by where it goes is the only one left", []list{
 			{"2020-01-02", []network.Site{unnumbered("59-aulnoye", "Aulnoye", "", "59033"), unnumbered("59-hondschoote", "Hondschoote", "", "59309")}},
 			{"2020-02-06", []network.Site{numbered(345, "Bus de l'Avesnois", "", "59350"), numbered(346, "Hondschoote", "", "59309")}},
