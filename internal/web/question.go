@@ -43,6 +43,9 @@ func (q *question) serve(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
+	if q.method != http.MethodHead {
+		announce(ctx, len(p.body))
+	}
 	p.write(w, q.media)
 }
 

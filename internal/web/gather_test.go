@@ -1,0 +1,119 @@
+package web
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Answers of all lengths arrive whole, one after the other on one connection.
+func TestAnswersAreGathered(t *testing.T) {
+	body := strings.Repeat("0123456789", 2*netHTTPBuffer)
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n, err := strconv.Atoi(r.URL.Query().Get("n"))
+		if err != nil {
+			t.Error(err)
+		}
+		if r.Method != http.MethodHead {
+			announce(r.Context(), n)
+		}
+		p := payload{status: http.StatusOK, body: []byte(body[:n]), coding: identity}
+		p.write(w, mediaJSON)
+	})
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	var serving errgroup.Group
+	serving.Go(func() error { return Serve(ctx, Server("", handler, newDiscardLog()), l) })
+	defer func() {
+		stop()
+		if err := serving.Wait(); err != nil {
+			t.Error(err)
+		}
+	}()
+	client, err := new(net.Dialer).DialContext(t.Context(), "tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	if err := client.SetDeadline(time.Now().Add(time.Minute)); err != nil { // rather than wait for what is held for ever
+		t.Fatal(err)
+	}
+	answers := bufio.NewReader(client)
+	for _, n := range []int{
+		0, 1, 3000, 3800, 3900, 4000, netHTTPBuffer - 1, netHTTPBuffer, netHTTPBuffer + 1, 5000, 2*netHTTPBuffer - 200,
+		2*netHTTPBuffer - 1, 2 * netHTTPBuffer, 2*netHTTPBuffer + 1, 3 * netHTTPBuffer, len(body), 10, netHTTPBuffer,
+	} {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			r, err := http.NewRequestWithContext(t.Context(), method, "http://x/?n="+strconv.Itoa(n), http.NoBody)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := r.Write(client); err != nil {
+				t.Fatal(err)
+			}
+			answer, err := http.ReadResponse(answers, r)
+			if err != nil {
+				t.Fatalf("%s %d: %v", method, n, err)
+			}
+			got, err := io.ReadAll(answer.Body)
+			answer.Body.Close()
+			want := body[:n]
+			if method == http.MethodHead {
+				want = ""
+			}
+			if err != nil || !bytes.Equal(got, []byte(want)) {
+				t.Errorf("%s %d: %d bytes, error %v", method, n, len(got), err)
+			}
+		}
+	}
+}
+
+// What is announced is held until the rest comes, and nothing else is.
+func TestGathering(t *testing.T) {
+	first, rest := bytes.Repeat([]byte("a"), netHTTPBuffer), []byte("rest")
+	for name, test := range map[string]struct {
+		announced bool
+		writes    [][]byte
+		sent      []int // bytes sent after each write
+	}{
+		"announced":           {true, [][]byte{first, rest, first}, []int{0, netHTTPBuffer + 4, 2*netHTTPBuffer + 4}},
+		"not announced":       {false, [][]byte{first, rest}, []int{netHTTPBuffer, netHTTPBuffer + 4}},
+		"another buffer size": {true, [][]byte{rest, first}, []int{4, netHTTPBuffer + 4}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			wire := new(recordedConn)
+			c := &gatheringConn{Conn: wire, announced: test.announced}
+			for i, p := range test.writes {
+				if n, err := c.Write(p); n != len(p) || err != nil {
+					t.Errorf("write %d: %d bytes, error %v", i, n, err)
+				}
+				if wire.sent.Len() != test.sent[i] {
+					t.Errorf("after write %d %d bytes were sent, want %d", i, wire.sent.Len(), test.sent[i])
+				}
+			}
+			if want := bytes.Join(test.writes, nil); !bytes.Equal(wire.sent.Bytes(), want) {
+				t.Error("what was sent is not what was written")
+			}
+		})
+	}
+}
+
+type recordedConn struct {
+	net.Conn
+
+	sent bytes.Buffer
+}
+
+func (c *recordedConn) Write(p []byte) (int, error) { return c.sent.Write(p) }
