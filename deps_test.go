@@ -51,6 +51,7 @@ var rooms = map[string][]string{
 	"internal/snapshot/shelf":    {"internal/network"},
 	"internal/realdata":          {},
 	"internal/source/sourcetest": {"internal/realdata", "internal/source"},
+	"internal/ingest/tabletest":  {},
 	"internal/store/pgtest":      {},
 	"bench":                      {"*"},
 	"bench/peers":                {"internal/cog", "internal/network", "internal/search", "internal/snapshot"},

@@ -17,7 +17,7 @@ type exportCommand struct {
 	Output   string   `short:"o" placeholder:"FILE|DIR" help:"Where to write it: a file if it ends in .zip, else a new folder. Default: edition-N.zip."`
 	Database database `embed:""`
 	JSON     bool     `name:"json" help:"Print what was written as JSON."`
-	Quiet    bool     `help:"Show no progress."`
+	Quiet    bool     `help:"Say nothing of what went well, and show no progress."`
 }
 
 // An exported is an edition and where it was written.
@@ -57,8 +57,11 @@ func (c exportCommand) Run(ctx context.Context, term terminal) error {
 		return fmt.Errorf("the bundle cannot be written: %w", err)
 	}
 	hide()
-	if c.JSON {
+	switch {
+	case c.JSON:
 		return json.NewEncoder(term.out).Encode(done)
+	case c.Quiet:
+		return nil
 	}
 	_, err = fmt.Fprintf(term.out, "wrote edition %d to %s: %s, as of %s, SHA-256 %s\n", e.Number, done.Output, e.Label, e.AsOf, e.Sha256)
 	return err

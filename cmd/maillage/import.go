@@ -43,7 +43,10 @@ func (c importCommand) Run(ctx context.Context, term terminal) error {
 		return err
 	}
 	defer db.Close()
-	var sites reconciliation
+	var (
+		sites reconciliation
+		count int
+	)
 	published, err := publish(ctx, db, decisions, func(ctx context.Context, r network.Reader, served network.Edition, records *network.Records) (*ingest.Import, error) {
 		base := edition{served, records}
 		before, err := accountOf(ctx, r, base)
@@ -55,7 +58,7 @@ func (c importCommand) Run(ctx context.Context, term terminal) error {
 			return nil, err
 		}
 		after, number := before.with(made.Edition, made.Records, decisions)
-		sites = reconcile(after, number, made.Records)
+		sites, count = reconcile(after, number, made.Records), len(made.Records.Sites)
 		return made, nil
 	})
 	if err != nil {
@@ -64,7 +67,7 @@ func (c importCommand) Run(ctx context.Context, term terminal) error {
 	if err := c.write(sites); err != nil {
 		return err
 	}
-	return c.report(term.out, outcome{Edition: *published, Published: true, Sites: &sites})
+	return c.report(term.out, outcome{Edition: *published, SiteCount: count, Published: true, Sites: &sites})
 }
 
 // preview does all but write to the database.
@@ -82,7 +85,7 @@ func (c importCommand) preview(ctx context.Context, term terminal, decisions []n
 	if err := c.write(sites); err != nil {
 		return err
 	}
-	return c.report(term.out, outcome{Edition: made.Edition, Sites: &sites})
+	return c.report(term.out, outcome{Edition: made.Edition, SiteCount: len(made.Records.Sites), Sites: &sites})
 }
 
 // decide keeps decisions, without an edition.
@@ -96,7 +99,7 @@ func (c importCommand) decide(ctx context.Context, term terminal, decisions []ne
 		return err
 	}
 	if len(decisions) == 0 || c.DryRun {
-		return c.report(term.out, outcome{Edition: base.Edition, Sites: &sites})
+		return c.report(term.out, outcome{Edition: base.Edition, SiteCount: len(base.records.Sites), Sites: &sites})
 	}
 	db, err := c.Database.open(ctx, "import --decisions", term)
 	if err != nil {
@@ -106,7 +109,7 @@ func (c importCommand) decide(ctx context.Context, term terminal, decisions []ne
 	if err := db.Decide(ctx, decisions); err != nil {
 		return err
 	}
-	return c.report(term.out, outcome{Edition: base.Edition, Decided: len(decisions), Sites: &sites})
+	return c.report(term.out, outcome{Edition: base.Edition, SiteCount: len(base.records.Sites), Decided: len(decisions), Sites: &sites})
 }
 
 type checkCommand struct {
@@ -131,7 +134,7 @@ func (c checkCommand) Run(ctx context.Context, term terminal) error {
 	if err != nil {
 		return err
 	}
-	return c.report(term.out, outcome{Edition: made.Edition})
+	return c.report(term.out, outcome{Edition: made.Edition, SiteCount: len(made.Records.Sites)})
 }
 
 // sourceFiles are the official files that a command reads, and how it tells of
@@ -171,6 +174,7 @@ func (s sourceFiles) build(ctx context.Context, base edition, term terminal) (*i
 // An outcome is the edition that the files make, with the report in it.
 type outcome struct {
 	Edition   network.Edition `json:"edition"`
+	SiteCount int             `json:"siteCount"` // that are in the edition
 	Published bool            `json:"published"` // or only what would be
 	Decided   int             `json:"decided"`   // decisions kept without an edition
 	Sites     *reconciliation `json:"sites,omitempty"`

@@ -20,6 +20,8 @@ import (
 //	eventually URL TEXT   ask until the answer holds a text
 //	hold             listen on the port that $HELD then names
 //	bytes FILE TEXT  write a file of bytes, given as in a Go string
+//	save FILE WAY CSV   save a table in one of the ways of package tabletest
+//	document FILE    check that a file is one JSON document, and print its values, such as edition.asOf=2024-08-01
 //	play CODE MANNER have a source answer otherwise from now on
 //	asked            print what the sources were asked for since, and with what status they answered
 //
@@ -106,6 +108,8 @@ func runScripts(t *testing.T, folder string, prepare func(*testscript.Env)) {
 			"eventually": eventually,
 			"hold":       hold,
 			"bytes":      writeBytes,
+			"save":       save,
+			"document":   document,
 			"play":       play,
 			"asked":      asked,
 		},

@@ -3,6 +3,8 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +19,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"maillage/internal/ingest/tabletest"
 	"maillage/internal/source/sourcetest"
 )
 
@@ -145,6 +148,48 @@ func writeBytes(ts *testscript.TestScript, _ bool, args []string) {
 	content, err := strconv.Unquote(`"` + args[1] + `"`)
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(content), 0o666))
+}
+
+func save(ts *testscript.TestScript, _ bool, args []string) {
+	table, err := os.Open(ts.MkAbs(args[2]))
+	ts.Check(err)
+	defer table.Close()
+	records, err := csv.NewReader(table).ReadAll()
+	ts.Check(err)
+	saved, err := tabletest.Save(records)
+	ts.Check(err)
+	content, known := saved[args[1]]
+	if !known {
+		ts.Fatalf("nobody saves tables as %q", args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), content, 0o666))
+}
+
+func document(ts *testscript.TestScript, _ bool, args []string) {
+	decoder := json.NewDecoder(strings.NewReader(ts.ReadFile(args[0])))
+	decoder.UseNumber()
+	var value any
+	ts.Check(decoder.Decode(&value))
+	if _, err := decoder.Token(); err != io.EOF {
+		ts.Fatalf("%s goes on after its document", args[0])
+	}
+	printValues(ts.Stdout(), "", value)
+}
+
+// printValues prints the values of a document, each with the names that lead to it.
+func printValues(w io.Writer, path string, value any) {
+	switch value := value.(type) {
+	case map[string]any:
+		for name, v := range value {
+			printValues(w, strings.TrimPrefix(path+"."+name, "."), v)
+		}
+	case []any:
+		for i, v := range value {
+			printValues(w, fmt.Sprintf("%s.%d", path, i), v)
+		}
+	default:
+		fmt.Fprintf(w, "%s=%v\n", path, value)
+	}
 }
 
 func hold(ts *testscript.TestScript, _ bool, _ []string) {

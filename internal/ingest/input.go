@@ -67,6 +67,7 @@ func readInput(ctx context.Context, s *sniffed, progress func(string, int64, int
 	if len(in.keys) > 0 {
 		in.report.Columns = columnKeys(maps.Keys(in.keys))
 	}
+	in.report.Encoding = in.encoding()
 	in.report.Kept = in.report.Rows - in.report.Refused
 	in.report.Sha256 = hex.EncodeToString(in.source.hash.Sum(nil))
 	return in, nil
@@ -92,12 +93,8 @@ func (in *input) readWith(read func(*input) error) error {
 // assumed says how the file was taken to be written.
 func (in *input) assumed() []string {
 	var said []string
-	switch in.encoded.charset {
-	case windows1252:
-		said = append(said, in.file+": the text is Windows-1252, and was read as such.")
-	case utf16Charset:
-		said = append(said, in.file+": the text is UTF-16, and was read as such.")
-	case asciiSoFar, utf8Charset:
+	if e := in.encoding(); e != "" && e != "UTF-8" {
+		said = append(said, in.file+": the text is "+e+", and was read as such.")
 	}
 	if in.comma == ';' || in.comma == '\t' {
 		said = append(said, in.file+": columns are separated by "+map[rune]string{';': "semicolons", '\t': "tabs"}[in.comma]+".")
@@ -106,6 +103,14 @@ func (in *input) assumed() []string {
 		said = append(said, fmt.Sprintf("%s: the first sheet was read, %d others were not.", in.file, in.otherSheets))
 	}
 	return said
+}
+
+// encoding names how the text of a file was read to its end, "" of a workbook.
+func (in *input) encoding() string {
+	if in.writing == sheetWriting {
+		return ""
+	}
+	return in.encoded.charset.String()
 }
 
 func (in *input) close() {

@@ -59,7 +59,7 @@ func TestRowsRefusedByFormat(t *testing.T) {
 			made := mustBuildSmall(t, "f.csv", []byte(test.file+test.row))
 			report := made.Edition.Report
 			rows := strings.Count(test.file, "\n")
-			want := network.FileReport{File: "f.csv", Format: report.Files[0].Format, Sha256: report.Files[0].Sha256, Rows: rows, Kept: rows - 1, Refused: 1, Columns: report.Files[0].Columns}
+			want := network.FileReport{File: "f.csv", Format: report.Files[0].Format, Encoding: "UTF-8", Sha256: report.Files[0].Sha256, Rows: rows, Kept: rows - 1, Refused: 1, Columns: report.Files[0].Columns}
 			if test.value {
 				want.Kept, want.Refused, want.RefusedValues = rows, 0, 1
 			}

@@ -33,6 +33,17 @@ const (
 	utf16Charset // decoded before it is checked
 )
 
+func (c charset) String() string {
+	switch c {
+	case windows1252:
+		return "Windows-1252"
+	case utf16Charset:
+		return "UTF-16"
+	case asciiSoFar, utf8Charset: // the one is text of the other
+	}
+	return "UTF-8"
+}
+
 func newTextReader(r io.Reader, file string) *textReader {
 	t := &textReader{file: file, line: 1}
 	var wide bool

@@ -88,8 +88,9 @@ type Finding struct {
 
 // A FileReport counts the rows of one file.
 type FileReport struct {
-	File          string   `json:"file"`   // base name
-	Format        string   `json:"format"` // "liste officielle", "COG communes"…
+	File          string   `json:"file"`               // base name
+	Format        string   `json:"format"`             // "liste officielle", "COG communes"…
+	Encoding      string   `json:"encoding,omitempty"` // of its text, "" of a workbook
 	Sha256        string   `json:"sha256"`
 	Rows          int      `json:"rows"`
 	Kept          int      `json:"kept"`
