@@ -3565,7 +3565,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planNetwork(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3597,7 +3596,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planNode(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3629,7 +3627,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planNode(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3658,7 +3655,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 
 			}
 		case "dataset":
-			c.memo.Varies()
 			child := c.planDataset(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Dataset(w.Context())
@@ -3692,7 +3688,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planEditionConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3738,7 +3733,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planChangeConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3757,7 +3751,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "date":
-			c.memo.Varies()
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Date(w.Context())
 				if err != nil {
@@ -3767,7 +3760,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				plan.Append(w, v)
 			}
 		case "edition":
-			c.memo.Varies()
 			child := c.planEdition(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Edition(w.Context())
@@ -3782,7 +3774,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "france":
-			c.memo.Varies()
 			child := c.planFrance(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().France(w.Context())
@@ -3810,7 +3801,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planRegion(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3829,7 +3819,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "regions":
-			c.memo.Varies()
 			child := plan.ListOf(c.memo, c.planRegion(f.Selections))
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Regions(w.Context())
@@ -3853,7 +3842,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planDepartment(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3885,7 +3873,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := plan.ListOf(c.memo, c.planDepartment(f.Selections))
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3913,7 +3900,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planCollectivity(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -3932,7 +3918,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "collectivities":
-			c.memo.Varies()
 			child := plan.ListOf(c.memo, c.planCollectivity(f.Selections))
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Collectivities(w.Context())
@@ -3956,7 +3941,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planCanton(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4000,7 +3984,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planCantonConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4032,7 +4015,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planEpci(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4076,7 +4058,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planEpciConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4108,7 +4089,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planCommune(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4152,7 +4132,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planCommuneConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4184,7 +4163,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planSite(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4228,7 +4206,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planSiteConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4247,7 +4224,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "partners":
-			c.memo.Varies()
 			child := plan.ListOf(c.memo, c.planPartner(f.Selections))
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Partners(w.Context())
@@ -4271,7 +4247,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planPartner(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4290,7 +4265,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "services":
-			c.memo.Varies()
 			child := plan.ListOf(c.memo, c.planService(f.Selections))
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Services(w.Context())
@@ -4314,7 +4288,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planService(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4354,7 +4327,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := plan.ListOf(c.memo, c.planSiteDistance(f.Selections))
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4392,7 +4364,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planSearchResultConnection(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4432,7 +4403,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				return a, nil
 			})
 
-			c.memo.Varies()
 			child := c.planStatistics(f.Selections)
 			return func(w *plan.Writer, obj *plan.Root) {
 				a := args.Of(w)
@@ -4451,7 +4421,6 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				}
 			}
 		case "commitments":
-			c.memo.Varies()
 			child := plan.ListOf(c.memo, c.planCommitment(f.Selections))
 			return func(w *plan.Writer, obj *plan.Root) {
 				v, err := resolvers.Query().Commitments(w.Context())
