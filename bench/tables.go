@@ -27,7 +27,8 @@ func (r results) tables(m *match) []table {
 	})
 	cpu.note = strings.TrimSuffix(asked.String(), "\n") + "\n\n" + fmt.Sprintf(
 		"Medians; %d connections, %s; every answer is compared with the product's. With PostGraphile's counts PostgreSQL's. "+
-			"Uncached means that each request has a variable of its own, which the document does not know. "+
+			"Uncached means that each request has a variable of its own, which the document does not know: no answer is found, but what was told "+
+			"of a site or a commune before is told again, as in earnest. "+
 			"Stock gqlgen is the product without plans. Both log every request to a file, as in earnest.", connections, cores)
 	if len(r[cell{cached, nested.name}]) == 0 {
 		cpu.note += " The product keeps no answers and gives them no tags, hence two empty rows."

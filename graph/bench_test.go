@@ -25,10 +25,41 @@ var questions = []struct{ name, query string }{
 	{"count", `{ departments { code sites { totalCount } } }`},
 }
 
-func BenchmarkPlans(b *testing.B)    { benchmarkQuestions(b, true) }
-func BenchmarkExecutor(b *testing.B) { benchmarkQuestions(b, false) }
+// Answered by the generated executor, by plans, and by plans from what they told
+// before.
+func BenchmarkExecutor(b *testing.B) {
+	benchmarkQuestions(b, func(b *testing.B, of speakers, query string) { answerOf(b, of.oracle, query) })
+}
 
-func benchmarkQuestions(b *testing.B, plans bool) {
+func BenchmarkPlans(b *testing.B) {
+	benchmarkQuestions(b, func(b *testing.B, of speakers, query string) {
+		ctx := withServed(context.Background(), of.plans.keeper.Served())
+		buf, free := plan.Lend()
+		data, ok := of.plans.planned.answer(ctx, query, "", nil, nil, buf)
+		if !ok {
+			b.Fatal("no plan answers")
+		}
+		free(data)
+	})
+}
+
+func BenchmarkFragments(b *testing.B) {
+	benchmarkQuestions(b, func(b *testing.B, of speakers, query string) {
+		buf, free := plan.Lend()
+		data, _, ok := of.plans.Answer(context.Background(), query, "", nil, buf)
+		if !ok {
+			b.Fatal("no plan answers")
+		}
+		free(data)
+	})
+}
+
+type speakers struct {
+	plans  *Service
+	oracle *executor.Executor
+}
+
+func benchmarkQuestions(b *testing.B, answer func(b *testing.B, of speakers, query string)) {
 	s, err := official(realdata.FS(b))
 	if err != nil {
 		b.Fatal(err)
@@ -38,31 +69,16 @@ func benchmarkQuestions(b *testing.B, plans bool) {
 		b.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
-	service, oracle := New(keeper, log), NewUnplannedExecutor(keeper, log)
+	of := speakers{New(keeper, log), NewUnplannedExecutor(keeper, log)}
 	for _, q := range questions {
 		b.Run(q.name, func(b *testing.B) {
+			b.SetBytes(int64(len(answerOf(b, of.plans.Executor, q.query)))) // which is then known
 			b.ReportAllocs()
 			for b.Loop() {
-				if plans {
-					b.SetBytes(int64(len(planOf(b, service, q.query))))
-				} else {
-					b.SetBytes(int64(len(answerOf(b, oracle, q.query))))
-				}
+				answer(b, of, q.query)
 			}
 		})
 	}
-}
-
-// planOf answers a query on the short path, once it is known there.
-func planOf(b *testing.B, s *Service, query string) []byte {
-	buf, free := plan.Lend()
-	data, _, ok := s.Answer(context.Background(), query, "", nil, buf)
-	if !ok {
-		free(buf)
-		return answerOf(b, s.Executor, query)
-	}
-	free(data)
-	return data
 }
 
 // answerOf answers a query as a transport does the first time.

@@ -7,8 +7,8 @@ import (
 
 // What a query tells of a site, a commune or a department is the same each time,
 // as long as no variable and no context is asked within: a fragment of the
-// answer. It is kept when it is written and copied from then on, for as long as
-// the same snapshot is served.
+// answer. So is a root field without a variable. It is kept when it is written and
+// copied from then on, for as long as the same snapshot is served.
 
 // A Member is one of the objects that a snapshot is made of.
 type Member[T any] interface {
@@ -26,6 +26,7 @@ const (
 	fragmentBytes = 48
 	tableBytes    = pageSize * 8
 	pageSize      = 1 << 8
+	mostMembers   = pageSize * pageSize // of a type
 )
 
 // Fragments keeps parts of the answers that tell of one snapshot, in a bounded
@@ -33,7 +34,7 @@ const (
 type Fragments struct {
 	of     any          // the snapshot
 	room   atomic.Int64 // bytes
-	tables sync.Map     // of an Object's number to *fragmentTable
+	tables sync.Map     // of the id of a kept to *fragmentTable
 }
 
 // NewFragments returns room for so many bytes of what is told of a snapshot.
@@ -50,20 +51,20 @@ func (f *Fragments) Full() bool { return f.room.Load() < 0 }
 // take makes room for so many bytes; it reports false if there is none.
 func (f *Fragments) take(bytes int) bool { return f.room.Add(-int64(bytes)) >= 0 }
 
-// table returns that of an Object, nil if there is no room for it.
-func (f *Fragments) table(object uint64) *fragmentTable {
-	if known, ok := f.tables.Load(object); ok {
+// table returns that of a kept, nil if there is no room for it.
+func (f *Fragments) table(id uint64) *fragmentTable {
+	if known, ok := f.tables.Load(id); ok {
 		return known.(*fragmentTable) //nolint:forcetypeassert // what is stored below
 	}
 	if !f.take(tableBytes) {
 		return nil
 	}
-	known, _ := f.tables.LoadOrStore(object, new(fragmentTable))
+	known, _ := f.tables.LoadOrStore(id, new(fragmentTable))
 	return known.(*fragmentTable) //nolint:forcetypeassert // what is stored above
 }
 
-// A fragmentTable is what one Object has told of the members of a snapshot, by
-// their numbers: pages, made as they are needed.
+// A fragmentTable is what one part of a plan has told of the members of a
+// snapshot, by their numbers: pages, made as they are needed.
 type fragmentTable struct {
 	pages         [pageSize]atomic.Pointer[fragmentPage]
 	kept, tooLong atomic.Int32
@@ -89,45 +90,44 @@ func (t *fragmentTable) place(f *Fragments, number int) *atomic.Pointer[string] 
 // idle says whether fragments are too long for the table as a rule.
 func (t *fragmentTable) idle() bool { return t.tooLong.Load() > t.kept.Load() }
 
-// writeMember appends what there is to tell of a member, from what is kept if it
-// is, and keeps it if not.
-func (o *Object[T]) writeMember(w *Writer, obj *T) {
-	_, of, number := o.member(obj)
-	if of != w.fragments.of || number >= pageSize*pageSize {
-		o.writeFields(w, obj)
-		return
-	}
-	table := w.tables[o.slot]
+// A kept is a part of a plan that fragments are kept of, one for each number.
+type kept struct {
+	id   uint64 // among those of all plans
+	slot int    // of its table, see Writer.tables
+}
+
+// keeps counts those that were compiled, to tell them apart.
+var keeps atomic.Uint64
+
+func (m *Memo) kept() kept { return kept{keeps.Add(1), m.slot()} }
+
+// once appends what write writes, from what is kept if it is, and keeps it if not.
+func (w *Writer) once(of kept, number int, write func()) {
+	table := w.tables[of.slot]
 	if table == nil {
-		table = w.fragments.table(o.number)
-		w.tables[o.slot] = table
+		table = w.fragments.table(of.id)
+		w.tables[of.slot] = table
 	}
 	var place *atomic.Pointer[string]
 	if table != nil && !table.idle() {
 		place = table.place(w.fragments, number)
 	}
 	if place == nil {
-		o.writeFields(w, obj)
+		write()
 		return
 	}
-	if kept := place.Load(); kept != nil {
-		w.copy(*kept)
+	if text := place.Load(); text != nil {
+		w.buf = append(w.buf, *text...)
+		w.spendBytes(len(*text))
 		return
 	}
 	from, outermost := len(w.buf), !w.within
 	w.within = true
-	o.writeFields(w, obj)
-	if !outermost { // it is a part of what is kept
-		return
+	write()
+	if outermost { // or it is a part of what is kept
+		w.within = false
+		w.keep(table, place, from)
 	}
-	w.within = false
-	w.keep(table, place, from)
-}
-
-// copy appends what was written before.
-func (w *Writer) copy(text string) {
-	w.buf = append(w.buf, text...)
-	w.spendBytes(len(text))
 }
 
 // keep keeps what was written from a place on, if all went well.
@@ -141,5 +141,27 @@ func (w *Writer) keep(table *fragmentTable, place *atomic.Pointer[string], from 
 		table.kept.Add(1)
 		text := string(w.buf[from:])
 		place.Store(&text)
+	}
+}
+
+// writeMember appends what there is to tell of a member.
+func (o *Object[T]) writeMember(w *Writer, obj *T) {
+	_, of, number := o.member(obj)
+	if of != w.fragments.of || number >= mostMembers {
+		o.writeFields(w, obj)
+		return
+	}
+	w.once(o.kept, number, func() { o.writeFields(w, obj) })
+}
+
+// keptField returns how to write a root field that depends on the snapshot alone.
+func keptField[T any](m *Memo, write Write[T]) Write[T] {
+	field := m.kept()
+	return func(w *Writer, obj *T) {
+		if w.fragments == nil {
+			write(w, obj)
+			return
+		}
+		w.once(field, 0, func() { write(w, obj) })
 	}
 }

@@ -28,8 +28,7 @@ func newHerd(n int, name string) *[]beast {
 // herdPlan returns a query for the names of some beasts.
 func herdPlan(list func() []*beast, name Write[beast]) *Query {
 	m := new(Memo)
-	item := &Object[beast]{fields: []field[beast]{{`{"name":`, name}}, slot: m.slot(), number: objects.Add(1)}
-	item.member = (*beast).Member
+	item := &Object[beast]{fields: []field[beast]{{`{"name":`, name}}, slot: m.slot(), kept: m.kept(), member: (*beast).Member}
 	nodes := ListOf(m, item)
 	root := &Object[Root]{slot: m.slot(), fields: []field[Root]{{`{"herd":`, func(w *Writer, _ *Root) { nodes.Write(w, list()) }}}}
 	return NewQuery(m, root)
@@ -120,9 +119,9 @@ func TestFragmentsThatAreNotKept(t *testing.T) {
 func TestFragmentsWithin(t *testing.T) {
 	herd := newHerd(10_000, "a")
 	m := new(Memo)
-	within := &Object[beast]{fields: []field[beast]{{`{"name":`, tell}}, slot: m.slot(), number: objects.Add(1), member: (*beast).Member}
+	within := &Object[beast]{fields: []field[beast]{{`{"name":`, tell}}, slot: m.slot(), kept: m.kept(), member: (*beast).Member}
 	list := ListOf(m, within)
-	outer := &Object[beast]{slot: m.slot(), number: objects.Add(1), member: (*beast).Member, fields: []field[beast]{
+	outer := &Object[beast]{slot: m.slot(), kept: m.kept(), member: (*beast).Member, fields: []field[beast]{
 		{`{"all":`, func(w *Writer, b *beast) { list.Write(w, all(*b.herd)) }},
 	}}
 	q := NewQuery(m, &Object[Root]{slot: m.slot(), fields: []field[Root]{{`{"first":`, func(w *Writer, _ *Root) { outer.Write(w, &(*herd)[0]) }}}})

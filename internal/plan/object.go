@@ -3,7 +3,6 @@ package plan
 import (
 	"encoding/binary"
 	"reflect"
-	"sync/atomic"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -18,13 +17,10 @@ type Object[T any] struct {
 	fields []field[T]
 	slot   int // of what was last written, see Writer.seen
 
-	varies bool // with the variables or the context, not with the object alone
-	number uint64
+	varies bool                                       // with the variables or the context, not with the object alone
 	member func(obj *T) (self *T, of any, number int) // nil unless fragments of it are kept
+	kept   kept
 }
-
-// objects counts those that were compiled, to tell them apart.
-var objects atomic.Uint64
 
 type field[T any] struct {
 	key   string // with what comes before and after it: `{"name":`, `,"name":`
@@ -82,11 +78,11 @@ func Compile[T any](m *Memo, op *graphql.OperationContext, selection ast.Selecti
 	}
 	varied := m.varies // what it is compiled for
 	m.varies = false
-	o := compileFields(op, selection, satisfies, compile)
+	o := compileFields(m, op, selection, satisfies, compile)
 	o.slot, o.varies = m.slot(), m.varies
 	m.varies = m.varies || varied
 	if _, ok := any((*T)(nil)).(Member[T]); ok && !o.varies {
-		o.number = objects.Add(1)
+		o.kept = m.kept()
 		o.member = func(obj *T) (*T, any, int) { return any(obj).(Member[T]).Member() } //nolint:forcetypeassert // as was seen
 	}
 	if m.objects == nil {
@@ -96,7 +92,7 @@ func Compile[T any](m *Memo, op *graphql.OperationContext, selection ast.Selecti
 	return o
 }
 
-func compileFields[T any](op *graphql.OperationContext, selection ast.SelectionSet, satisfies []string,
+func compileFields[T any](m *Memo, op *graphql.OperationContext, selection ast.SelectionSet, satisfies []string,
 	compile func(f graphql.CollectedField) Write[T],
 ) *Object[T] {
 	collected := graphql.CollectFields(op, selection, satisfies)
@@ -114,7 +110,7 @@ func compileFields[T any](op *graphql.OperationContext, selection ast.SelectionS
 		if f.Name == "__typename" {
 			name := string(AppendString(nil, satisfies[0]))
 			write = func(w *Writer, _ *T) { _, _ = w.WriteString(name) }
-		} else if write = compile(f); write == nil || f.IsDeferred() {
+		} else if write = compileField(m, f, compile); write == nil || f.IsDeferred() {
 			write = func(w *Writer, _ *T) { w.HandOver() }
 		}
 		key := string(AppendString([]byte(before), f.Alias)) + ":"
@@ -122,6 +118,18 @@ func compileFields[T any](op *graphql.OperationContext, selection ast.SelectionS
 		before = ","
 	}
 	return o
+}
+
+// compileField returns how to write a field, nil if it cannot be planned.
+func compileField[T any](m *Memo, f graphql.CollectedField, compile func(f graphql.CollectedField) Write[T]) Write[T] {
+	others := m.varies
+	m.varies = false
+	write := compile(f)
+	if _, root := any((*T)(nil)).(*Root); root && write != nil && !m.varies {
+		write = keptField(m, write)
+	}
+	m.varies = m.varies || others
+	return write
 }
 
 // Write appends an object.
