@@ -35,7 +35,7 @@ func (d *Distance) Destination() *network.Position { return d.to.position }
 
 // A SiteDistance is a site and how far it is.
 type SiteDistance struct {
-	*Distance
+	Distance
 	site *Site
 }
 
@@ -46,10 +46,10 @@ func (d *SiteDistance) Site() *Site { return d.site }
 func (s *Site) spot() spot { return s.in.archive.located().sites[s.in.archive.sites.index[s.Code]] }
 
 // distance measures from a place to a site that is somewhere.
-func (n *Network) distance(from origin, site int32, m travelModel, told *TravelModel) *Distance {
+func (n *Network) distance(from origin, site int32, m travelModel, told *TravelModel) Distance {
 	to := n.archive.located().sites[site]
 	travel := n.archive.travel(from, n.archive.sites.rows[site].commune, from.point.Gap(to.point))
-	return &Distance{from: from.spot, to: to, model: told, minutes: m.minutes(travel)}
+	return Distance{from: from.spot, to: to, model: told, minutes: m.minutes(travel)}
 }
 
 // travel returns the metres that a way across a gap to a site in a commune is
@@ -103,10 +103,10 @@ type finder struct {
 
 // findNear returns the sites in order.
 func (a *archive) findNear(f finder) []nearSite {
-	var near []nearSite
 	if f.most == 0 {
-		return near
+		return nil
 	}
+	near := make([]nearSite, 0, min(f.most, relay.DefaultPage))
 	// The way to a site inside the commune may be longer than its distance, or
 	// shorter: look at them all, and at others by distance.
 	inside, known := 0.0, false
@@ -160,14 +160,14 @@ func (n *Network) nearest(from origin, f finder, m travelModel) []*SiteDistance 
 	f.from = from
 	wants := f.wants
 	f.wants = func(site int32) bool {
-		return n.archive.sites.rows[site].existsOn(n.date) && (wants == nil || wants(site))
+		return n.day.exists[site] && (wants == nil || wants(site))
 	}
 	sites, told := n.archive.findNear(f), m.described()
-	distances := make([]*SiteDistance, len(sites))
+	distances := make([]SiteDistance, len(sites))
 	for k, s := range sites {
-		distances[k] = &SiteDistance{n.distance(from, s.site, m, told), &n.sites[s.site]}
+		distances[k] = SiteDistance{n.distance(from, s.site, m, told), &n.sites[s.site]}
 	}
-	return distances
+	return every(distances)
 }
 
 // NearestSites returns the sites nearest to a place, nearest first; a site that
@@ -225,7 +225,8 @@ func (s *Site) DistanceTo(place PlaceInput, model *TravelModelInput) (*Distance,
 	if _, err := s.in.placed(s.spot(), none, "site "+s.Code); err != nil {
 		return nil, err
 	}
-	return s.in.distance(from, s.in.archive.sites.index[s.Code], m, m.described()), nil
+	d := s.in.distance(from, s.in.archive.sites.index[s.Code], m, m.described())
+	return &d, nil
 }
 
 // Nearest returns the other sites nearest to it, none if nothing places it.

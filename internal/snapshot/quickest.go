@@ -83,7 +83,7 @@ func (c *Commune) NearestSite() *SiteDistance {
 	day, from := a.reached().on(c.in.date), origin{a.located().communes[i], i}
 	if s, ok := a.reached().timedOn(i, day); ok && from.position != nil && a.located().sites[s.site].position != nil {
 		to := a.located().sites[s.site]
-		return &SiteDistance{&Distance{from: from.spot, to: to, minutes: s.minutes, model: a.imported()}, &c.in.sites[s.site]}
+		return &SiteDistance{Distance{from: from.spot, to: to, minutes: s.minutes, model: a.imported()}, &c.in.sites[s.site]}
 	}
 	s, ok := a.reached().nearest(i, day)
 	if !ok {
