@@ -91,8 +91,12 @@ func describe(e network.Edition, records *network.Records, lists []list, told fu
 		title := strings.TrimSpace(s.Title + " — " + s.Attribution + " (" + s.Licence.Name + ")")
 		d.Sources = append(d.Sources, source{Title: title, Path: string(s.URL)})
 	}
+	left := newAllowance()
 	for _, l := range lists {
 		r, err := l.describe(told)
+		if err == nil {
+			err = left.table(l, r.Bytes) // or nobody could read it back
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", l.name, err)
 		}

@@ -46,6 +46,9 @@ func (l list) write(to io.Writer, told func()) error {
 				return err
 			}
 		}
+		if textOf(row) > maxRow { // or nobody could read it back
+			return errLong
+		}
 		err = w.Write(row)
 		told()
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"io"
+	"strings"
 )
 
 // What one row of a table may hold.
@@ -70,6 +71,14 @@ func (r *rowReader) next() ([]string, error) {
 			cell = append(cell, b)
 		}
 	}
+}
+
+// textOf returns how many bytes a row may take as text.
+func textOf(row []string) (bytes int) {
+	for _, cell := range row {
+		bytes += len(cell) + strings.Count(cell, `"`) + len(`"",`)
+	}
+	return bytes
 }
 
 func cutOff(err error) error {
