@@ -48,6 +48,9 @@ type sighted struct{ shelf }
 // olderNumber is the number of that edition.
 const olderNumber = 99
 
+// goneNumber and more are the numbers of sites that are gone.
+const goneNumber = 900_000
+
 func (s sighted) Editions(context.Context) ([]network.Edition, error) {
 	return append(slices.Clone(s.List), network.Edition{
 		Number: olderNumber, AsOf: "2020-02-06", Coverage: []network.EditionCoverage{{Territory: network.FranceRef, Until: "2020-02-06"}},
@@ -65,7 +68,7 @@ func (s sighted) Load(ctx context.Context, number int) (*network.Records, error)
 		case 0:
 			site.Name, site.Address.Street = text(i), "autre rue"
 		case 1:
-			number := 900_000 + i
+			number := goneNumber + i
 			site.Code, site.OfficialNumber, site.LabelledOn = strconv.Itoa(number), &number, "2020-01"
 		default:
 			continue
@@ -73,6 +76,16 @@ func (s sighted) Load(ctx context.Context, number int) (*network.Records, error)
 		older.Sites = append(older.Sites, site)
 	}
 	return &older, nil
+}
+
+// Decisions settles two of the many doubts that follow.
+func (s sighted) Decisions(context.Context) ([]network.Decision, error) {
+	now := s.List[0]
+	on := func(i int, d network.Decision) network.Decision {
+		d.AsOf, d.Code, d.OtherAsOf, d.OtherCode = "2020-02-06", strconv.Itoa(goneNumber+i), now.AsOf, s.Records[now.Number].Sites[i].Code
+		return d
+	}
+	return []network.Decision{on(1, network.Decision{Verdict: network.Merged}), on(6, network.Decision{Verdict: network.Different, Source: `"`})}, nil
 }
 
 func (s sighted) Appearances(ctx context.Context) ([]network.SiteVersion, error) {

@@ -268,9 +268,24 @@ type ComplexityRoot struct {
 		Origin      func(childComplexity int) int
 	}
 
+	DoubtDecision struct {
+		ClosedOn func(childComplexity int) int
+		Source   func(childComplexity int) int
+		Verdict  func(childComplexity int) int
+	}
+
+	DoubtedRow struct {
+		AsOf  func(childComplexity int) int
+		Code  func(childComplexity int) int
+		Name  func(childComplexity int) int
+		Place func(childComplexity int) int
+		Site  func(childComplexity int) int
+	}
+
 	Edition struct {
 		AsOf       func(childComplexity int) int
 		Coverage   func(childComplexity int) int
+		Doubts     func(childComplexity int) int
 		ID         func(childComplexity int) int
 		ImportedAt func(childComplexity int) int
 		Label      func(childComplexity int) int
@@ -660,6 +675,17 @@ type ComplexityRoot struct {
 		Model       func(childComplexity int) int
 		Origin      func(childComplexity int) int
 		Site        func(childComplexity int) int
+	}
+
+	SiteDoubt struct {
+		Decision func(childComplexity int) int
+		Metres   func(childComplexity int) int
+		Other    func(childComplexity int) int
+		Proposed func(childComplexity int) int
+		Reason   func(childComplexity int) int
+		Row      func(childComplexity int) int
+		Score    func(childComplexity int) int
+		TakenFor func(childComplexity int) int
 	}
 
 	SiteEdge struct {
@@ -1839,6 +1865,56 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Distance.Origin(childComplexity), true
 
+	case "DoubtDecision.closedOn":
+		if e.ComplexityRoot.DoubtDecision.ClosedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoubtDecision.ClosedOn(childComplexity), true
+	case "DoubtDecision.source":
+		if e.ComplexityRoot.DoubtDecision.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoubtDecision.Source(childComplexity), true
+	case "DoubtDecision.verdict":
+		if e.ComplexityRoot.DoubtDecision.Verdict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoubtDecision.Verdict(childComplexity), true
+
+	case "DoubtedRow.asOf":
+		if e.ComplexityRoot.DoubtedRow.AsOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoubtedRow.AsOf(childComplexity), true
+	case "DoubtedRow.code":
+		if e.ComplexityRoot.DoubtedRow.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoubtedRow.Code(childComplexity), true
+	case "DoubtedRow.name":
+		if e.ComplexityRoot.DoubtedRow.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoubtedRow.Name(childComplexity), true
+	case "DoubtedRow.place":
+		if e.ComplexityRoot.DoubtedRow.Place == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoubtedRow.Place(childComplexity), true
+	case "DoubtedRow.site":
+		if e.ComplexityRoot.DoubtedRow.Site == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DoubtedRow.Site(childComplexity), true
+
 	case "Edition.asOf":
 		if e.ComplexityRoot.Edition.AsOf == nil {
 			break
@@ -1851,6 +1927,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Edition.Coverage(childComplexity), true
+	case "Edition.doubts":
+		if e.ComplexityRoot.Edition.Doubts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Edition.Doubts(childComplexity), true
 	case "Edition.id":
 		if e.ComplexityRoot.Edition.ID == nil {
 			break
@@ -3811,6 +3893,55 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SiteDistance.Site(childComplexity), true
 
+	case "SiteDoubt.decision":
+		if e.ComplexityRoot.SiteDoubt.Decision == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteDoubt.Decision(childComplexity), true
+	case "SiteDoubt.metres":
+		if e.ComplexityRoot.SiteDoubt.Metres == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteDoubt.Metres(childComplexity), true
+	case "SiteDoubt.other":
+		if e.ComplexityRoot.SiteDoubt.Other == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteDoubt.Other(childComplexity), true
+	case "SiteDoubt.proposed":
+		if e.ComplexityRoot.SiteDoubt.Proposed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteDoubt.Proposed(childComplexity), true
+	case "SiteDoubt.reason":
+		if e.ComplexityRoot.SiteDoubt.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteDoubt.Reason(childComplexity), true
+	case "SiteDoubt.row":
+		if e.ComplexityRoot.SiteDoubt.Row == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteDoubt.Row(childComplexity), true
+	case "SiteDoubt.score":
+		if e.ComplexityRoot.SiteDoubt.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteDoubt.Score(childComplexity), true
+	case "SiteDoubt.takenFor":
+		if e.ComplexityRoot.SiteDoubt.TakenFor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SiteDoubt.TakenFor(childComplexity), true
+
 	case "SiteEdge.cursor":
 		if e.ComplexityRoot.SiteEdge.Cursor == nil {
 			break
@@ -5733,8 +5864,85 @@ type Edition implements Node {
   sources: [Source!]!
   "What the import did with its files."
   report: ImportReport!
+  """
+  Which of its sites may be those of other editions, or merged into others, where that is in doubt: first those that nobody
+  decided of, the likest first. All editions together tell it, so that it may change when another is imported.
+  """
+  doubts: [SiteDoubt!]!
   "Whether it was withdrawn from service: it answers who names it, and no one else. An operator's word, not a source's."
   withdrawn: Boolean!
+}
+
+"Two published rows that may be one site, or of which the first may have been merged into the other."
+type SiteDoubt {
+  "Why it is in doubt."
+  reason: DoubtReason!
+  "How like the rows are, from 0 to 1."
+  score: Float!
+  "Metres between them; null if the point of one is not published."
+  metres: Int
+  "What they are taken for until somebody decides."
+  takenFor: DoubtVerdict!
+  "What a person is asked to decide."
+  proposed: DoubtVerdict!
+  "The first row."
+  row: DoubtedRow!
+  "The other."
+  other: DoubtedRow!
+  "What a person decided; null until then."
+  decision: DoubtDecision
+}
+
+"A published row that is in doubt."
+type DoubtedRow {
+  "The last day of an edition that has it."
+  asOf: Date!
+  "The code it was published under."
+  code: String!
+  "Its name."
+  name: String!
+  "Its address, or the place in the words of the source; null if it gives neither."
+  place: String
+  "The site it is of, as the edition in which it is doubted shows it; null if that does not know it."
+  site: Site
+}
+
+"What a person decided of two rows."
+type DoubtDecision {
+  "The verdict."
+  verdict: DoubtVerdict!
+  "When the site closed, if that is the verdict."
+  closedOn: PartialDate
+  "Who says so; null if nobody is named."
+  source: String
+}
+
+"Why two rows are in doubt."
+enum DoubtReason {
+  "How like they are decides nothing, or another is as like."
+  LIKENESS
+  "They bear one number, and nothing else is alike."
+  NUMBER
+  "Of those labelled that day in their department, no other is left."
+  LEFT
+  "The first is gone, and the other stands where it stood: it may be the same under another number."
+  GONE
+  "The first is gone, and the other, which stood beside it, is there: it may have been merged into it."
+  MERGER
+  "A person decided of rows that nothing else doubted."
+  DECIDED
+}
+
+"What two rows may be."
+enum DoubtVerdict {
+  "One site."
+  SAME
+  "Two sites."
+  DIFFERENT
+  "Two, of which the first was merged into the other."
+  MERGED
+  "The site of the first has closed."
+  CLOSED
 }
 
 "An edition lists every site of a territory up to a day."
@@ -7059,6 +7267,34 @@ func (ec *executionContext) childFields_Distance(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Distance", field.Name)
 }
 
+func (ec *executionContext) childFields_DoubtDecision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "verdict":
+		return ec.fieldContext_DoubtDecision_verdict(ctx, field)
+	case "closedOn":
+		return ec.fieldContext_DoubtDecision_closedOn(ctx, field)
+	case "source":
+		return ec.fieldContext_DoubtDecision_source(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DoubtDecision", field.Name)
+}
+
+func (ec *executionContext) childFields_DoubtedRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "asOf":
+		return ec.fieldContext_DoubtedRow_asOf(ctx, field)
+	case "code":
+		return ec.fieldContext_DoubtedRow_code(ctx, field)
+	case "name":
+		return ec.fieldContext_DoubtedRow_name(ctx, field)
+	case "place":
+		return ec.fieldContext_DoubtedRow_place(ctx, field)
+	case "site":
+		return ec.fieldContext_DoubtedRow_site(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DoubtedRow", field.Name)
+}
+
 func (ec *executionContext) childFields_Edition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -7077,6 +7313,8 @@ func (ec *executionContext) childFields_Edition(ctx context.Context, field graph
 		return ec.fieldContext_Edition_sources(ctx, field)
 	case "report":
 		return ec.fieldContext_Edition_report(ctx, field)
+	case "doubts":
+		return ec.fieldContext_Edition_doubts(ctx, field)
 	case "withdrawn":
 		return ec.fieldContext_Edition_withdrawn(ctx, field)
 	}
@@ -7777,6 +8015,28 @@ func (ec *executionContext) childFields_SiteDistance(ctx context.Context, field 
 		return ec.fieldContext_SiteDistance_destination(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SiteDistance", field.Name)
+}
+
+func (ec *executionContext) childFields_SiteDoubt(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "reason":
+		return ec.fieldContext_SiteDoubt_reason(ctx, field)
+	case "score":
+		return ec.fieldContext_SiteDoubt_score(ctx, field)
+	case "metres":
+		return ec.fieldContext_SiteDoubt_metres(ctx, field)
+	case "takenFor":
+		return ec.fieldContext_SiteDoubt_takenFor(ctx, field)
+	case "proposed":
+		return ec.fieldContext_SiteDoubt_proposed(ctx, field)
+	case "row":
+		return ec.fieldContext_SiteDoubt_row(ctx, field)
+	case "other":
+		return ec.fieldContext_SiteDoubt_other(ctx, field)
+	case "decision":
+		return ec.fieldContext_SiteDoubt_decision(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SiteDoubt", field.Name)
 }
 
 func (ec *executionContext) childFields_SiteEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -14736,6 +14996,199 @@ func (ec *executionContext) fieldContext_Distance_destination(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _DoubtDecision_verdict(ctx context.Context, field graphql.CollectedField, obj *snapshot.DoubtDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DoubtDecision_verdict(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Verdict, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v snapshot.DoubtVerdict) graphql.Marshaler {
+			return ec.marshalNDoubtVerdict2maillageᚋinternalᚋsnapshotᚐDoubtVerdict(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DoubtDecision_verdict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DoubtDecision", field, false, false, "DoubtVerdict")
+}
+
+func (ec *executionContext) _DoubtDecision_closedOn(ctx context.Context, field graphql.CollectedField, obj *snapshot.DoubtDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DoubtDecision_closedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClosedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2maillageᚋinternalᚋnetworkᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DoubtDecision_closedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DoubtDecision", field, false, false, "PartialDate")
+}
+
+func (ec *executionContext) _DoubtDecision_source(ctx context.Context, field graphql.CollectedField, obj *snapshot.DoubtDecision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DoubtDecision_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.Text) graphql.Marshaler {
+			return ec.marshalOString2maillageᚋinternalᚋnetworkᚐText(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DoubtDecision_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DoubtDecision", field, false, false, "String")
+}
+
+func (ec *executionContext) _DoubtedRow_asOf(ctx context.Context, field graphql.CollectedField, obj *snapshot.DoubtedRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DoubtedRow_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.Date) graphql.Marshaler {
+			return ec.marshalNDate2maillageᚋinternalᚋnetworkᚐDate(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DoubtedRow_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DoubtedRow", field, false, false, "Date")
+}
+
+func (ec *executionContext) _DoubtedRow_code(ctx context.Context, field graphql.CollectedField, obj *snapshot.DoubtedRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DoubtedRow_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DoubtedRow_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DoubtedRow", field, true, false, "String")
+}
+
+func (ec *executionContext) _DoubtedRow_name(ctx context.Context, field graphql.CollectedField, obj *snapshot.DoubtedRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DoubtedRow_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DoubtedRow_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DoubtedRow", field, true, false, "String")
+}
+
+func (ec *executionContext) _DoubtedRow_place(ctx context.Context, field graphql.CollectedField, obj *snapshot.DoubtedRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DoubtedRow_place(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Place(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v network.Text) graphql.Marshaler {
+			return ec.marshalOString2maillageᚋinternalᚋnetworkᚐText(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DoubtedRow_place(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DoubtedRow", field, true, false, "String")
+}
+
+func (ec *executionContext) _DoubtedRow_site(ctx context.Context, field graphql.CollectedField, obj *snapshot.DoubtedRow) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DoubtedRow_site(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Site(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.Site) graphql.Marshaler {
+			return ec.marshalOSite2ᚖmaillageᚋinternalᚋsnapshotᚐSite(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DoubtedRow_site(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DoubtedRow",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Site(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Edition_id(ctx context.Context, field graphql.CollectedField, obj *snapshot.Edition) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14942,6 +15395,38 @@ func (ec *executionContext) fieldContext_Edition_report(_ context.Context, field
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ImportReport(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Edition_doubts(ctx context.Context, field graphql.CollectedField, obj *snapshot.Edition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Edition_doubts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Doubts(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []snapshot.SiteDoubt) graphql.Marshaler {
+			return ec.marshalNSiteDoubt2ᚕmaillageᚋinternalᚋsnapshotᚐSiteDoubtᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Edition_doubts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Edition",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SiteDoubt(ctx, field)
 		},
 	}
 	return fc, nil
@@ -23046,6 +23531,217 @@ func (ec *executionContext) fieldContext_SiteDistance_destination(_ context.Cont
 	return fc, nil
 }
 
+func (ec *executionContext) _SiteDoubt_reason(ctx context.Context, field graphql.CollectedField, obj *snapshot.SiteDoubt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SiteDoubt_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v snapshot.DoubtReason) graphql.Marshaler {
+			return ec.marshalNDoubtReason2maillageᚋinternalᚋsnapshotᚐDoubtReason(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SiteDoubt_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteDoubt", field, true, false, "DoubtReason")
+}
+
+func (ec *executionContext) _SiteDoubt_score(ctx context.Context, field graphql.CollectedField, obj *snapshot.SiteDoubt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SiteDoubt_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SiteDoubt_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteDoubt", field, false, false, "Float")
+}
+
+func (ec *executionContext) _SiteDoubt_metres(ctx context.Context, field graphql.CollectedField, obj *snapshot.SiteDoubt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SiteDoubt_metres(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Metres, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SiteDoubt_metres(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteDoubt", field, false, false, "Int")
+}
+
+func (ec *executionContext) _SiteDoubt_takenFor(ctx context.Context, field graphql.CollectedField, obj *snapshot.SiteDoubt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SiteDoubt_takenFor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TakenFor(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v snapshot.DoubtVerdict) graphql.Marshaler {
+			return ec.marshalNDoubtVerdict2maillageᚋinternalᚋsnapshotᚐDoubtVerdict(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SiteDoubt_takenFor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteDoubt", field, true, false, "DoubtVerdict")
+}
+
+func (ec *executionContext) _SiteDoubt_proposed(ctx context.Context, field graphql.CollectedField, obj *snapshot.SiteDoubt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SiteDoubt_proposed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Proposed(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v snapshot.DoubtVerdict) graphql.Marshaler {
+			return ec.marshalNDoubtVerdict2maillageᚋinternalᚋsnapshotᚐDoubtVerdict(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SiteDoubt_proposed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SiteDoubt", field, true, false, "DoubtVerdict")
+}
+
+func (ec *executionContext) _SiteDoubt_row(ctx context.Context, field graphql.CollectedField, obj *snapshot.SiteDoubt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SiteDoubt_row(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Row(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v snapshot.DoubtedRow) graphql.Marshaler {
+			return ec.marshalNDoubtedRow2maillageᚋinternalᚋsnapshotᚐDoubtedRow(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SiteDoubt_row(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SiteDoubt",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DoubtedRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SiteDoubt_other(ctx context.Context, field graphql.CollectedField, obj *snapshot.SiteDoubt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SiteDoubt_other(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Other(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v snapshot.DoubtedRow) graphql.Marshaler {
+			return ec.marshalNDoubtedRow2maillageᚋinternalᚋsnapshotᚐDoubtedRow(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SiteDoubt_other(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SiteDoubt",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DoubtedRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SiteDoubt_decision(ctx context.Context, field graphql.CollectedField, obj *snapshot.SiteDoubt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SiteDoubt_decision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Decision(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *snapshot.DoubtDecision) graphql.Marshaler {
+			return ec.marshalODoubtDecision2ᚖmaillageᚋinternalᚋsnapshotᚐDoubtDecision(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SiteDoubt_decision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SiteDoubt",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DoubtDecision(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SiteEdge_node(ctx context.Context, field graphql.CollectedField, obj *relay.Edge[snapshot.Site]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28138,6 +28834,103 @@ func (ec *executionContext) _Distance(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var doubtDecisionImplementors = []string{"DoubtDecision"}
+
+func (ec *executionContext) _DoubtDecision(ctx context.Context, sel ast.SelectionSet, obj *snapshot.DoubtDecision) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, doubtDecisionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DoubtDecision")
+		case "verdict":
+			out.Values[i] = ec._DoubtDecision_verdict(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "closedOn":
+			out.Values[i] = ec._DoubtDecision_closedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "source":
+			out.Values[i] = ec._DoubtDecision_source(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var doubtedRowImplementors = []string{"DoubtedRow"}
+
+func (ec *executionContext) _DoubtedRow(ctx context.Context, sel ast.SelectionSet, obj *snapshot.DoubtedRow) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, doubtedRowImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DoubtedRow")
+		case "asOf":
+			out.Values[i] = ec._DoubtedRow_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "code":
+			out.Values[i] = ec._DoubtedRow_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			out.Values[i] = ec._DoubtedRow_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "place":
+			out.Values[i] = ec._DoubtedRow_place(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "site":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DoubtedRow_site(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var editionImplementors = []string{"Edition", "Node"}
 
 func (ec *executionContext) _Edition(ctx context.Context, sel ast.SelectionSet, obj *snapshot.Edition) graphql.Marshaler {
@@ -28188,6 +28981,11 @@ func (ec *executionContext) _Edition(ctx context.Context, sel ast.SelectionSet, 
 				})
 		case "report":
 			out.Values[i] = ec._Edition_report(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "doubts":
+			out.Values[i] = ec._Edition_doubts(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -30670,6 +31468,74 @@ func (ec *executionContext) _SiteDistance(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var siteDoubtImplementors = []string{"SiteDoubt"}
+
+func (ec *executionContext) _SiteDoubt(ctx context.Context, sel ast.SelectionSet, obj *snapshot.SiteDoubt) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, siteDoubtImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SiteDoubt")
+		case "reason":
+			out.Values[i] = ec._SiteDoubt_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "score":
+			out.Values[i] = ec._SiteDoubt_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "metres":
+			out.Values[i] = ec._SiteDoubt_metres(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "takenFor":
+			out.Values[i] = ec._SiteDoubt_takenFor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "proposed":
+			out.Values[i] = ec._SiteDoubt_proposed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "row":
+			out.Values[i] = ec._SiteDoubt_row(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "other":
+			out.Values[i] = ec._SiteDoubt_other(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "decision":
+			out.Values[i] = ec._SiteDoubt_decision(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var siteEdgeImplementors = []string{"SiteEdge"}
 
 func (ec *executionContext) _SiteEdge(ctx context.Context, sel ast.SelectionSet, obj *relay.Edge[snapshot.Site]) graphql.Marshaler {
@@ -32110,6 +32976,40 @@ func (ec *executionContext) marshalNDistance2ᚖmaillageᚋinternalᚋsnapshot�
 	return ec._Distance(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNDoubtReason2maillageᚋinternalᚋsnapshotᚐDoubtReason(ctx context.Context, v any) (snapshot.DoubtReason, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := snapshot.DoubtReason(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDoubtReason2maillageᚋinternalᚋsnapshotᚐDoubtReason(ctx context.Context, sel ast.SelectionSet, v snapshot.DoubtReason) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "DoubtReason!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNDoubtVerdict2maillageᚋinternalᚋsnapshotᚐDoubtVerdict(ctx context.Context, v any) (snapshot.DoubtVerdict, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := snapshot.DoubtVerdict(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDoubtVerdict2maillageᚋinternalᚋsnapshotᚐDoubtVerdict(ctx context.Context, sel ast.SelectionSet, v snapshot.DoubtVerdict) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "DoubtVerdict!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNDoubtedRow2maillageᚋinternalᚋsnapshotᚐDoubtedRow(ctx context.Context, sel ast.SelectionSet, v snapshot.DoubtedRow) graphql.Marshaler {
+	return ec._DoubtedRow(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalNEdition2ᚕᚖmaillageᚋinternalᚋsnapshotᚐEditionᚄ(ctx context.Context, sel ast.SelectionSet, v []*snapshot.Edition) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -33102,6 +34002,26 @@ func (ec *executionContext) marshalNSiteDistance2ᚖmaillageᚋinternalᚋsnapsh
 	return ec._SiteDistance(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNSiteDoubt2maillageᚋinternalᚋsnapshotᚐSiteDoubt(ctx context.Context, sel ast.SelectionSet, v snapshot.SiteDoubt) graphql.Marshaler {
+	return ec._SiteDoubt(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNSiteDoubt2ᚕmaillageᚋinternalᚋsnapshotᚐSiteDoubtᚄ(ctx context.Context, sel ast.SelectionSet, v []snapshot.SiteDoubt) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSiteDoubt2maillageᚋinternalᚋsnapshotᚐSiteDoubt(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNSiteEdge2ᚕᚖmaillageᚋinternalᚋrelayᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*relay.Edge[snapshot.Site]) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -34024,6 +34944,13 @@ func (ec *executionContext) marshalODepartmentCode2ᚕmaillageᚋinternalᚋcog�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalODoubtDecision2ᚖmaillageᚋinternalᚋsnapshotᚐDoubtDecision(ctx context.Context, sel ast.SelectionSet, v *snapshot.DoubtDecision) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DoubtDecision(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOEpci2ᚖmaillageᚋinternalᚋsnapshotᚐEpci(ctx context.Context, sel ast.SelectionSet, v *snapshot.Epci) graphql.Marshaler {

@@ -1674,6 +1674,65 @@ func (c *compiler) planDistance(sel ast.SelectionSet) *plan.Object[snapshot.Dist
 	})
 }
 
+func (c *compiler) planDoubtDecision(sel ast.SelectionSet) *plan.Object[snapshot.DoubtDecision] {
+	return plan.Compile(c.memo, c.OperationContext, sel, doubtDecisionImplementors, func(f graphql.CollectedField) plan.Write[snapshot.DoubtDecision] {
+		switch f.Name {
+		case "verdict":
+			return func(w *plan.Writer, obj *snapshot.DoubtDecision) {
+				w.String(string(obj.Verdict))
+			}
+		case "closedOn":
+			return func(w *plan.Writer, obj *snapshot.DoubtDecision) {
+				plan.Append(w, obj.ClosedOn)
+			}
+		case "source":
+			return func(w *plan.Writer, obj *snapshot.DoubtDecision) {
+				plan.AppendWith(w, scalar.AppendText, obj.Source)
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planDoubtedRow(sel ast.SelectionSet) *plan.Object[snapshot.DoubtedRow] {
+	return plan.Compile(c.memo, c.OperationContext, sel, doubtedRowImplementors, func(f graphql.CollectedField) plan.Write[snapshot.DoubtedRow] {
+		switch f.Name {
+		case "asOf":
+			return func(w *plan.Writer, obj *snapshot.DoubtedRow) {
+				plan.Append(w, obj.AsOf)
+			}
+		case "code":
+			return func(w *plan.Writer, obj *snapshot.DoubtedRow) {
+				w.String(string(obj.Code()))
+			}
+		case "name":
+			return func(w *plan.Writer, obj *snapshot.DoubtedRow) {
+				w.String(string(obj.Name()))
+			}
+		case "place":
+			return func(w *plan.Writer, obj *snapshot.DoubtedRow) {
+				plan.AppendWith(w, scalar.AppendText, obj.Place())
+			}
+		case "site":
+			c.memo.Varies()
+			child := c.planSite(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.DoubtedRow) {
+				v, err := obj.Site(w.Context())
+				if err != nil {
+					w.Fail(err)
+					return
+				}
+				if v0 := v; v0 == nil {
+					w.Null()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		}
+		return nil
+	})
+}
+
 func (c *compiler) planEdition(sel ast.SelectionSet) *plan.Object[snapshot.Edition] {
 	return plan.Compile(c.memo, c.OperationContext, sel, editionImplementors, func(f graphql.CollectedField) plan.Write[snapshot.Edition] {
 		switch f.Name {
@@ -1745,6 +1804,21 @@ func (c *compiler) planEdition(sel ast.SelectionSet) *plan.Object[snapshot.Editi
 			child := c.planImportReport(f.Selections)
 			return func(w *plan.Writer, obj *snapshot.Edition) {
 				child.Write(w, &obj.Report)
+			}
+		case "doubts":
+			child := c.planSiteDoubt(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.Edition) {
+				list0 := obj.Doubts()
+				w.OpenList()
+				for i0 := range list0 {
+					if w.Failed() {
+						break
+					}
+					w.Item(i0)
+					child.Write(w, &list0[i0])
+				}
+				w.CloseList(len(list0))
+
 			}
 		case "withdrawn":
 			return func(w *plan.Writer, obj *snapshot.Edition) {
@@ -5277,6 +5351,59 @@ func (c *compiler) planSiteDistance(sel ast.SelectionSet) *plan.Object[snapshot.
 			return func(w *plan.Writer, obj *snapshot.SiteDistance) {
 				if v0 := obj.Destination(); v0 == nil {
 					w.HandOver()
+				} else {
+					child.Write(w, v0)
+				}
+			}
+		}
+		return nil
+	})
+}
+
+func (c *compiler) planSiteDoubt(sel ast.SelectionSet) *plan.Object[snapshot.SiteDoubt] {
+	return plan.Compile(c.memo, c.OperationContext, sel, siteDoubtImplementors, func(f graphql.CollectedField) plan.Write[snapshot.SiteDoubt] {
+		switch f.Name {
+		case "reason":
+			return func(w *plan.Writer, obj *snapshot.SiteDoubt) {
+				w.String(string(obj.Reason()))
+			}
+		case "score":
+			return func(w *plan.Writer, obj *snapshot.SiteDoubt) {
+				w.Float(obj.Score)
+			}
+		case "metres":
+			return func(w *plan.Writer, obj *snapshot.SiteDoubt) {
+				if v0 := obj.Metres; v0 == nil {
+					w.Null()
+				} else {
+					w.Int(int64(*v0))
+				}
+			}
+		case "takenFor":
+			return func(w *plan.Writer, obj *snapshot.SiteDoubt) {
+				w.String(string(obj.TakenFor()))
+			}
+		case "proposed":
+			return func(w *plan.Writer, obj *snapshot.SiteDoubt) {
+				w.String(string(obj.Proposed()))
+			}
+		case "row":
+			child := c.planDoubtedRow(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.SiteDoubt) {
+				v0 := obj.Row()
+				child.Write(w, &v0)
+			}
+		case "other":
+			child := c.planDoubtedRow(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.SiteDoubt) {
+				v0 := obj.Other()
+				child.Write(w, &v0)
+			}
+		case "decision":
+			child := c.planDoubtDecision(f.Selections)
+			return func(w *plan.Writer, obj *snapshot.SiteDoubt) {
+				if v0 := obj.Decision(); v0 == nil {
+					w.Null()
 				} else {
 					child.Write(w, v0)
 				}

@@ -152,7 +152,7 @@ func (r *resolver) settle() {
 		if e.other != none {
 			s.Into = r.of[e.other]
 		}
-		r.dropDoubts(func(d Doubt) bool { return (d.Reason == Gone || d.Reason == Merger) && r.of[d.Row] == s })
+		r.dropDoubts(func(d Doubt) bool { return d.ofTheGone() && r.of[d.Row] == s })
 	}
 }
 

@@ -17,13 +17,14 @@ const (
 	Left     Reason = "left"     // of those labelled that day in their department, no other is left on either side
 	Gone     Reason = "gone"     // the first is gone, and the other stands where it stood
 	Merger   Reason = "merger"   // likewise, and the other stood beside it before: it is another site
+	Decided  Reason = "decided"  // a person decided on rows that nothing else doubted
 )
 
 // A Doubt is two rows that may be one site, or of which one may have been merged
 // into the other, for a person to decide.
 type Doubt struct {
 	Reason    Reason
-	Score     float64 // from 0 to 1
+	Score     float64 // from 0 to 1, in hundredths
 	Metres    *int    // between them, nil if the point of one is not published
 	Taken     bool    // for one site until somebody decides
 	Edition   int     // number of the one that raises it
@@ -31,6 +32,8 @@ type Doubt struct {
 	Row       int // of the edition of that day
 	OtherAsOf network.Date
 	Other     int
+
+	Decision *network.Decision // that settles it, nil until then
 }
 
 func (r *resolver) doubt(at int, c candidacy, why Reason, taken bool) {
@@ -43,14 +46,21 @@ func (r *resolver) doubt(at int, c candidacy, why Reason, taken bool) {
 	}, c.score)
 }
 
-// doubtOf lists a doubt, with how like and how far apart the rows are.
 func (r *resolver) doubtOf(d Doubt, score float64) {
-	d.Score = min(1, score)
+	r.Doubts = append(r.Doubts, r.measured(d, score))
+}
+
+// measured returns a doubt with how like and how far apart the rows are.
+func (r *resolver) measured(d Doubt, score float64) Doubt {
+	d.Score = math.Round(100*min(1, score)) / 100
 	if metres, known := metresBetween(r.featuresOf(d.Row), r.featuresOf(d.Other)); known {
 		d.Metres = new(int(math.Round(metres)))
 	}
-	r.Doubts = append(r.Doubts, d)
+	return d
 }
+
+// ofTheGone says whether the first row's site is gone.
+func (d Doubt) ofTheGone() bool { return d.Reason == Gone || d.Reason == Merger }
 
 func (r *resolver) dropDoubts(which func(Doubt) bool) { r.Doubts = slices.DeleteFunc(r.Doubts, which) }
 
@@ -76,8 +86,12 @@ func (d Doubt) Proposed() network.Verdict {
 
 // shownOn returns the last day of the first edition that holds a row.
 func (r *resolver) shownOn(row int) network.Date {
-	i := slices.IndexFunc(r.editions, func(e edition) bool { return r.versions[row].HeldIn(e.Number) })
-	return r.editions[i].AsOf
+	return r.editions[r.firstWith(row)].AsOf
+}
+
+// firstWith returns the position of the first edition that holds a row.
+func (r *resolver) firstWith(row int) int {
+	return slices.IndexFunc(r.editions, func(e edition) bool { return r.versions[row].HeldIn(e.Number) })
 }
 
 // doubtTheNumber lists a number that is kept by what looks like another site:

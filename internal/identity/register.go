@@ -53,8 +53,9 @@ type Event struct {
 
 // A Register is all sites that any edition shows.
 type Register struct {
-	Sites    []*Site // in the order in which they were first shown
-	Doubts   []Doubt
+	Sites    []*Site            // in the order in which they were first shown
+	Doubts   []Doubt            // that nobody decided of, the likest first
+	Settled  []Doubt            // that somebody did
 	Unheeded []network.Decision // that name no row, or would make one of two sites that one edition shows
 
 	editions  []edition   // in order of days
@@ -76,10 +77,20 @@ type row struct {
 // Resolve tells the sites of all editions apart. Versions are all rows that any
 // edition published.
 func Resolve(editions []network.Edition, versions []network.SiteVersion, decisions []network.Decision, geography Geography) *Register {
+	known := map[int]*features{}
+	r := resolved(editions, versions, decisions, geography, known)
+	if len(decisions) > 0 {
+		before := resolved(editions, versions, nil, geography, known)
+		r.Settled = r.settled(before.Doubts, decisions)
+	}
+	return r.Register
+}
+
+func resolved(editions []network.Edition, versions []network.SiteVersion, decisions []network.Decision, geography Geography, known map[int]*features) *resolver {
 	r := &resolver{
 		Register: newRegister(editions, versions, geography),
 		versions: versions,
-		features: map[int]*features{},
+		features: known,
 		bySet:    map[int]*Site{},
 	}
 	r.verdicts = r.read(decisions)
@@ -93,7 +104,7 @@ func Resolve(editions []network.Edition, versions []network.SiteVersion, decisio
 	r.settle()
 	r.nameSites()
 	slices.SortStableFunc(r.Doubts, func(x, y Doubt) int { return -cmp.Compare(x.Score, y.Score) })
-	return r.Register
+	return r
 }
 
 func newRegister(editions []network.Edition, versions []network.SiteVersion, geography Geography) *Register {
@@ -125,6 +136,9 @@ func (r *Register) In(number int) map[string]*Site {
 // Row returns the code and the first edition of a row, which no other has both
 // of.
 func (r *Register) Row(i int) (code string, since int) { return r.rows[i].code, r.rows[i].since }
+
+// Of returns the site that a row is of.
+func (r *Register) Of(row int) *Site { return r.of[row] }
 
 // A resolver is a register at work.
 type resolver struct {

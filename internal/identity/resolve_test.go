@@ -81,12 +81,15 @@ func tell(r *Register, lists []list) string {
 		}
 		lines = append(lines, line)
 	}
-	for _, d := range r.Doubts {
+	for _, d := range slices.Concat(r.Doubts, r.Settled) {
 		code, _ := r.Row(d.Row)
 		other, _ := r.Row(d.Other)
 		line := fmt.Sprintf("%s %.2f %s %s %s %s %s", d.Reason, d.Score, d.TakenFor(), d.AsOf, code, d.OtherAsOf, other)
 		if d.Metres != nil {
 			line += fmt.Sprintf(" %d m", *d.Metres)
+		}
+		if d.Decision != nil {
+			line += fmt.Sprintf(": %s", d.Decision.Verdict)
 		}
 		lines = append(lines, line)
 	}
@@ -144,7 +147,9 @@ merger 0.92 different 2020-01-02 b 2020-02-06 7`},
 2020-01-02 b is 7
 2020-02-06 7 is 7
 7 [b] seen 2020-01-02 to 2020-02-06 missing 
-a [] seen 2020-01-02 to 2020-01-02 missing 2020-02-06`},
+a [] seen 2020-01-02 to 2020-01-02 missing 2020-02-06
+likeness 0.92 same 2020-02-06 7 2020-01-02 a: different
+merger 0.92 different 2020-01-02 b 2020-02-06 7: same`},
 		{"a number given anew is listed, and decided on", []list{
 			{"2020-02-06", []network.Site{numbered(1, "Ahun", "1 rue", "23001")}},
 			{"2024-08-01", []network.Site{numbered(1, "Cayenne", "2 place", "97302")}},
@@ -152,7 +157,8 @@ a [] seen 2020-01-02 to 2020-01-02 missing 2020-02-06`},
 1 [] seen 2024-08-01 to 2024-08-01 missing 
 1-2 [1] seen 2020-02-06 to 2020-02-06 missing 2024-08-01
 2020-02-06 1 is 1-2
-2024-08-01 1 is 1`},
+2024-08-01 1 is 1
+number 0.14 same 2024-08-01 1 2020-02-06 1: different`},
 		{"how sites ended is decided by people alone", []list{
 			{"2020-02-06", []network.Site{numbered(1, "Ahun", "", "23001"), numbered(2, "Guéret", "", "23096"), numbered(3, "Felletin", "", "23079")}},
 			{"2024-08-01", []network.Site{numbered(3, "Felletin", "", "23079")}},
@@ -166,7 +172,8 @@ a [] seen 2020-01-02 to 2020-01-02 missing 2020-02-06`},
 2020-02-06 2 is 2
 2020-02-06 3 is 3
 2024-08-01 3 is 3
-3 [] seen 2020-02-06 to 2024-08-01 missing `},
+3 [] seen 2020-02-06 to 2024-08-01 missing 
+decided 0.18 different 2020-02-06 2 2024-08-01 3: merged`},
 		{"who is gone may have been merged into who stands beside, of whatever name and street", []list{
 			{"2020-02-06", beside},
 			{"2024-08-01", beside[1:]},
@@ -185,7 +192,8 @@ merger 0.56 different 2020-02-06 1 2024-08-01 2 111 m`},
 2 [] seen 2020-02-06 to 2024-08-01 missing 
 2020-02-06 1 is 1
 2020-02-06 2 is 2
-2024-08-01 2 is 2`},
+2024-08-01 2 is 2
+merger 0.56 different 2020-02-06 1 2024-08-01 2 111 m: merged`},
 		{"a site that comes back was merged into none", []list{
 			{"2020-02-06", beside},
 			{"2020-10-12", beside[1:]},
@@ -222,7 +230,8 @@ merger 0.56 different 2020-02-06 1 2024-08-01 2 111 m`},
 		}, []network.Decision{{AsOf: "2024-08-01", Code: "1", OtherAsOf: "2020-02-06", OtherCode: "1", Verdict: network.Same}}, `
 1 [] seen 2020-02-06 to 2024-08-01 missing 
 2020-02-06 1 is 1
-2024-08-01 1 is 1`},
+2024-08-01 1 is 1
+number 0.14 same 2024-08-01 1 2020-02-06 1: same`},
 		{"a bus known by its base and by where it goes is the only one left", []list{
 			{"2020-01-02", []network.Site{unnumbered("59-aulnoye", "Aulnoye", "", "59033"), unnumbered("59-hondschoote", "Hondschoote", "", "59309")}},
 			{"2020-02-06", []network.Site{numbered(345, "Bus de l'Avesnois", "", "59350"), numbered(346, "Hondschoote", "", "59309")}},

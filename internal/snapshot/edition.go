@@ -13,6 +13,7 @@ import (
 // An Edition is an edition, whose records are opened only when asked for.
 type Edition struct {
 	*network.Edition
+	past *past
 	open func(ctx context.Context) (*Network, error)
 }
 

@@ -273,7 +273,7 @@ func (s *Served) editionNode(id string) Node {
 
 // edition returns the i-th edition, opened only when its records are asked for.
 func (s *Served) edition(i int) Edition {
-	return Edition{Edition: &s.editions[i], open: func(ctx context.Context) (*Network, error) {
+	return Edition{Edition: &s.editions[i], past: s.network.archive.past, open: func(ctx context.Context) (*Network, error) {
 		if i == 0 {
 			return s.network, nil
 		}

@@ -45,7 +45,7 @@ func newNetwork(a *archive, date network.Date, pin string) *Network {
 	n.cantons = nodes(a.cantons.rows, func(r *cantonRecord) Canton { return Canton{see(&r.place), r} })
 	n.communes = nodes(a.communes.rows, func(r *communeRecord) Commune { return Commune{see(&r.place), r} })
 	n.sites = nodes(a.sites.rows, func(r *siteRecord) Site { return Site{r, n} })
-	n.edition = Edition{Edition: a.edition, open: func(context.Context) (*Network, error) { return n, nil }}
+	n.edition = Edition{Edition: a.edition, past: a.past, open: func(context.Context) (*Network, error) { return n, nil }}
 	n.openOffer()
 	n.labels = sync.OnceValue(n.newLabels)
 	return n

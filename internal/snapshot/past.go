@@ -41,9 +41,17 @@ func newPast(ctx context.Context, from network.Reader, editions []network.Editio
 }
 
 // storied returns the codes of the rows of which more must be known: all those of
-// sites to which more happened than that they were added.
+// sites to which more happened than that they were added, and those in doubt.
 func (p *past) storied() []string {
 	var codes []string
+	for _, doubts := range [][]identity.Doubt{p.register.Doubts, p.register.Settled} {
+		for _, d := range doubts {
+			for _, row := range []int{d.Row, d.Other} {
+				code, _ := p.register.Row(row)
+				codes = append(codes, code)
+			}
+		}
+	}
 	for _, s := range p.register.Sites {
 		if len(s.Events) == 1 {
 			continue
