@@ -76,10 +76,11 @@ func (d *dialer) patience() time.Duration {
 // hurry leaves the last connection so much time, after which it is of no use.
 func (d *dialer) hurry(grace time.Duration) {
 	d.mu.Lock()
-	defer d.mu.Unlock()
 	d.hurried = true
-	if d.last != nil {
-		d.last.end(time.Now().Add(grace))
+	last := d.last
+	d.mu.Unlock()
+	if last != nil { // which asks for the patience while it is locked: the other way round each would wait for the other
+		last.end(time.Now().Add(grace))
 	}
 }
 

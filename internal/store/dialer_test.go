@@ -39,3 +39,34 @@ func TestSilenceBeginsWithTheLastWord(t *testing.T) {
 		}
 	})
 }
+
+// A connection that is told to hurry while it is about to wait does both.
+func TestHurryingWhileWaiting(t *testing.T) {
+	ours, theirs := net.Pipe()
+	defer ours.Close()
+	defer theirs.Close()
+	d := &dialer{silence: time.Minute}
+	hurried := make(chan struct{})
+	d.last = &impatientConn{Conn: ours, silence: func() time.Duration {
+		go func() {
+			d.hurry(0)
+			close(hurried)
+		}()
+		time.Sleep(50 * time.Millisecond) // so that it has begun
+		return d.patience()
+	}}
+	read := make(chan error, 1)
+	go func() {
+		_, err := d.last.Read(make([]byte, 1))
+		read <- err
+	}()
+	select {
+	case err := <-read:
+		if !errors.Is(err, os.ErrDeadlineExceeded) {
+			t.Errorf("error %v", err)
+		}
+		<-hurried
+	case <-time.After(10 * time.Second):
+		t.Fatal("each waits for the other")
+	}
+}
