@@ -23,7 +23,7 @@ tested-with:
 	@tools/need chromium chromium "which the tests of the pages drive"
 
 test: pages tested-with ## run every test, on real databases and in a real browser
-	$(GO) test ./...
+	$(GO) test -timeout 20m ./...
 
 soak: tested-with ## break databases, networks and disks for MAILLAGE_SOAK rounds, 20 by default; read what LibreOffice saves, if it is here
 	MAILLAGE_SOAK=$${MAILLAGE_SOAK:-20} $(GO) test ./internal/store ./cmd/maillage -run '^TestFault' -count 1 -timeout 2h -v
