@@ -16,8 +16,7 @@ import (
 )
 
 // keptQueries bounds, in bytes of query text, each of the three things that are
-// kept of a query: its document, what is known of its operations and their plans,
-// their other plans where there are conditions.
+// kept of a query: its document, what is known of its operations, their plans.
 // What is kept takes some fifty times the text it is of.
 const keptQueries = 1 << 20
 
@@ -68,8 +67,7 @@ type operation struct {
 	definition *ast.OperationDefinition
 	conditions []string // variables in @skip and @include
 
-	verdict atomic.Pointer[verdict]    // that on the limits, if it is the same whatever the variables
-	plan    atomic.Pointer[plan.Query] // once it is made, if there are no conditions
+	verdict atomic.Pointer[verdict] // that on the limits, if it is the same whatever the variables
 }
 
 // A verdict is whether an operation is within the limits: nil if it is.
@@ -115,9 +113,6 @@ func (of *operation) judge(variables map[string]any) *gqlerror.Error {
 
 // plan returns the plan of an operation, nil if it has none.
 func (o *operations) plan(of *operation, variables map[string]any) *plan.Query {
-	if known := of.plan.Load(); known != nil {
-		return known
-	}
 	key := of.key
 	key.conditions = of.conditionsHeld(variables)
 	if known, ok := o.plans.GetIfPresent(key); ok {
@@ -126,11 +121,7 @@ func (o *operations) plan(of *operation, variables map[string]any) *plan.Query {
 	made, _ := generated.Plan(o.schema, &graphql.OperationContext{
 		Doc: of.document, Operation: of.definition, OperationName: key.operation, Variables: variables,
 	})
-	if len(of.conditions) == 0 {
-		of.plan.Store(made)
-	} else {
-		o.plans.Set(key, made)
-	}
+	o.plans.Set(key, made)
 	return made
 }
 
