@@ -25,6 +25,12 @@ func (a answer) status(media mediaType) int {
 	return http.StatusOK
 }
 
+// payload returns the answer as it is sent with a status, its body in buf if there
+// is room.
+func (a answer) payload(status int, buf []byte) *payload {
+	return &payload{status: status, body: a.appendTo(buf), coding: identity, failed: len(a.errors) > 0}
+}
+
 // dataHead is what an answer begins with that has data and no errors.
 const dataHead = `{"data":`
 
@@ -96,6 +102,5 @@ func clip(s string, runes int) string {
 
 // writeAnswer sends the answer to a request that was not executed.
 func writeAnswer(w http.ResponseWriter, status int, media mediaType, a answer) {
-	p := payload{status: status, body: a.appendTo(nil), coding: identity, failed: len(a.errors) > 0}
-	p.write(w, media)
+	a.payload(status, nil).write(w, media)
 }

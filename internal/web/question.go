@@ -106,7 +106,7 @@ func (q *question) understand(ctx context.Context) *payload {
 	case refused != nil:
 		return &payload{refusal: refused}
 	case told != nil:
-		return &payload{status: told.status(q.media), body: told.appendTo(nil), coding: identity, failed: true}
+		return told.payload(told.status(q.media), nil)
 	}
 	q.acts = registers && q.params.Extensions["persistedQuery"] != nil || mayWrite(q.params.Query)
 	return nil
@@ -167,7 +167,7 @@ func (q *question) make(ctx context.Context, buf []byte) *payload {
 	if refused != nil {
 		return &payload{refusal: refused}
 	}
-	return &payload{status: a.status(q.media), body: a.appendTo(buf[:0]), failed: len(a.errors) > 0}
+	return a.payload(a.status(q.media), buf[:0])
 }
 
 // execute runs the operation to its end.
