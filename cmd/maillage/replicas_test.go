@@ -153,16 +153,22 @@ func TestImportInterrupted(t *testing.T) {
 // writing returns what tells whether somebody writes to a server's database.
 func writing(t *testing.T, server *pgtest.Server) func() bool {
 	t.Helper()
+	return asking[bool](t, server, "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory')")
+}
+
+// asking returns what asks a server for a value each time.
+func asking[V any](t *testing.T, server *pgtest.Server, query string) func() V {
+	t.Helper()
 	db, err := sql.Open("postgres", server.Address())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	return func() (held bool) {
-		if err := db.QueryRow("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory')").Scan(&held); err != nil {
+	return func() (value V) {
+		if err := db.QueryRow(query).Scan(&value); err != nil {
 			t.Error(err)
 		}
-		return held
+		return value
 	}
 }
 

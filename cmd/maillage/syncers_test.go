@@ -1,7 +1,6 @@
 package main
 
 import (
-	"database/sql"
 	"fmt"
 	"net/http"
 	"os"
@@ -129,18 +128,8 @@ func (g gate) open() { close(g.opened) }
 // writerTo returns what tells who writes to a server's database, "" if nobody does.
 func writerTo(t *testing.T, server *pgtest.Server) func() string {
 	t.Helper()
-	db, err := sql.Open("postgres", server.Address())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	return func() (name string) {
-		err := db.QueryRow("SELECT coalesce(max(application_name), '') FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory'").Scan(&name)
-		if err != nil {
-			t.Error(err)
-		}
-		return name
-	}
+	return asking[string](t, server,
+		"SELECT coalesce(max(application_name), '') FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'advisory'")
 }
 
 func (p *process) signal(s syscall.Signal) {
