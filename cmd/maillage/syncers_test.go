@@ -17,7 +17,8 @@ import (
 
 // Of two syncers that have fetched the same file one publishes it; the other says for
 // whom it waits, and then that nothing is new. One that is killed at its work leaves
-// nothing half done, and nobody waiting.
+// nothing half done, and nobody waiting; the next one removes what it had fetched, and
+// nothing of one that lives.
 func TestSyncersTogether(t *testing.T) {
 	t.Run("SQLite", func(t *testing.T) {
 		file := filepath.Join(t.TempDir(), "maillage.db")
@@ -34,7 +35,14 @@ func TestSyncersTogether(t *testing.T) {
 
 // checkSyncers takes what tells who writes to the database.
 func checkSyncers(t *testing.T, database string, writer func() string) {
-	t.Setenv("TMPDIR", t.TempDir()) // for what is left there by one that is killed
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary) // for what is left there by one that is killed
+	lie := func(want int) {
+		t.Helper()
+		if folders, err := os.ReadDir(temporary); err != nil || len(folders) != want {
+			t.Errorf("%d folders of files fetched, want %d: %v, %v", len(folders), want, folders, err)
+		}
+	}
 	sources := sourcetest.New(t)
 	file := filepath.Join(t.TempDir(), "sources.txt")
 	if err := os.WriteFile(file, []byte(only("sites", sources.Feeds())), 0o666); err != nil {
@@ -52,6 +60,7 @@ func checkSyncers(t *testing.T, database string, writer func() string) {
 	gate := closeGate(t, sources, "sites", "well")
 	first, second := begin(), begin()
 	gate.await(2)
+	lie(2) // the second has swept while the first lives
 	release := occupyTurn(t, database, "import")
 	gate.open()
 	first.logged("maillage: waiting for maillage import (process ", 1)
@@ -73,7 +82,9 @@ func checkSyncers(t *testing.T, database string, writer func() string) {
 	gate.open()
 	works(killed)
 	killed.kill()
+	lie(1)
 	begin().succeed()
+	lie(0)
 	server.checkStored(database, 3, 3)
 }
 

@@ -46,10 +46,12 @@ func (s *Syncer) Pass(ctx context.Context, feeds []source.Feed) (*Report, error)
 	if p.editions, err = s.Library.Editions(ctx); err != nil {
 		return nil, err
 	}
-	if p.folder, err = os.MkdirTemp("", "maillage-sync-"); err != nil {
+	folder, err := newFolder()
+	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(p.folder)
+	defer folder.remove()
+	p.folder = folder.path
 	for _, feed := range feeds {
 		if err := p.visit(ctx, feed); err != nil {
 			return nil, err

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 	"maps"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -120,6 +122,48 @@ func (s *stage) pass(t *testing.T) *syncer.Report {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 	return report
+}
+
+// Of the folders that lie where a pass puts its own, one that nobody uses is removed;
+// what another user has put there is not, by the superuser neither.
+func TestFoldersLeftBehind(t *testing.T) {
+	s := newStage(t, "communes")
+	at := func(name string) string { return filepath.Join(os.TempDir(), name) }
+	lay := func(folder string) {
+		t.Helper()
+		if err := os.Mkdir(at(folder), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(at(folder), "communes.json"), []byte("[]"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lay("maillage-sync-left")
+	lay("another-program")
+	if err := os.Symlink(at("another-program"), at("maillage-sync-link")); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"another-program", "another-program/communes.json", "maillage-sync-link"}
+	const nobody = 65534
+	lay("maillage-sync-theirs")
+	if err := os.Chown(at("maillage-sync-theirs"), nobody, nobody); err == nil {
+		want = append(want, "maillage-sync-theirs", "maillage-sync-theirs/communes.json")
+	} else {
+		t.Logf("only the superuser can tell what becomes of another user's folder: %v", err)
+	}
+	if _, err := s.Pass(t.Context(), s.All()); err != nil {
+		t.Fatal(err)
+	}
+	left, err := fs.Glob(os.DirFS(os.TempDir()), "*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := fs.Glob(os.DirFS(os.TempDir()), "*/communes.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files = slices.DeleteFunc(files, func(f string) bool { return strings.HasPrefix(f, "maillage-sync-link/") })
+	check(t, "left", want, slices.Sorted(slices.Values(append(left, files...))))
 }
 
 // outcomes are those of a report by source: "sites new".
