@@ -141,7 +141,9 @@ func embeddedEdition() (edition, error) {
 // publishFirst gives a database without any edition the embedded one. Of several
 // processes that find it empty one does.
 func publishFirst(ctx context.Context, db *store.Store) error {
-	found, err := db.Editions(ctx)
+	looking, cancel := context.WithTimeout(ctx, loadLimit) // not for whoever publishes the first, who are waited for
+	defer cancel()
+	found, err := db.Editions(looking)
 	if err != nil || len(found) > 0 {
 		return err
 	}

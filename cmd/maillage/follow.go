@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -21,12 +22,19 @@ const (
 	jitter       = 0.2
 )
 
+// loadLimit is how long reading an edition may take. A database or a proxy that sends
+// a byte from time to time is never silent, and would otherwise be waited for without
+// end, while newer editions are not looked for. The whole country takes a second, ten
+// times its sites four: what a minute is too short for is no database to serve from.
+const loadLimit = time.Minute
+
 // A follower has a keeper serve each new edition of a database, once it can be
 // opened.
 type follower struct {
 	open   func(ctx context.Context, patience time.Duration) (*store.Store, error)
 	poll   time.Duration
-	file   string // the snapshot file to write, "" for none
+	limit  time.Duration // of reading an edition
+	file   string        // the snapshot file to write, "" for none
 	log    *slog.Logger
 	keeper *snapshot.Keeper // nil before start
 
@@ -96,7 +104,7 @@ func (f *follower) start(ctx context.Context, patience time.Duration) error {
 	}
 	if f.keeper != nil {
 		f.keeper.Use(db)
-	} else if f.keeper, err = snapshot.NewKeeper(ctx, db); err != nil {
+	} else if f.keeper, err = f.read(ctx, db); err != nil {
 		_ = db.Close()
 		return err
 	}
@@ -130,7 +138,31 @@ func (f *follower) look(ctx context.Context) error {
 
 func (f *follower) refresh(ctx context.Context) (changed bool, err error) {
 	defer frugally()()
-	return f.keeper.Refresh(ctx)
+	err = f.inTime(ctx, func(ctx context.Context) error {
+		changed, err = f.keeper.Refresh(ctx)
+		return err
+	})
+	return changed, err
+}
+
+// read reads the edition to serve for the first time.
+func (f *follower) read(ctx context.Context, db *store.Store) (keeper *snapshot.Keeper, err error) {
+	err = f.inTime(ctx, func(ctx context.Context) error {
+		keeper, err = snapshot.NewKeeper(ctx, db)
+		return err
+	})
+	return keeper, err
+}
+
+// inTime gives reading an edition up once its time is over.
+func (f *follower) inTime(ctx context.Context, read func(context.Context) error) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, f.limit, fmt.Errorf("it has not sent an edition within %s", f.limit))
+	defer cancel()
+	err := read(ctx)
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) && err != nil {
+		return context.Cause(ctx)
+	}
+	return err
 }
 
 // save writes what was newly read into the snapshot file, if there is to be one.

@@ -88,7 +88,7 @@ func (c serveCommand) Run(ctx context.Context, term terminal) error {
 
 // start opens what to serve: the database or, if it is away, the snapshot file.
 func (c serveCommand) start(ctx context.Context, term terminal, log *slog.Logger) (*follower, error) {
-	f := &follower{poll: c.Poll, file: c.SnapshotCache, log: log}
+	f := &follower{poll: c.Poll, limit: loadLimit, file: c.SnapshotCache, log: log}
 	f.open = func(ctx context.Context, patience time.Duration) (*store.Store, error) {
 		return c.Database.openToServe(ctx, patience, term)
 	}

@@ -8,12 +8,17 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/uptrace/bun"
 )
 
 //go:embed migrations/*.sql
 var migrations embed.FS
+
+// lookLimit is how long the names of the migrations may take to come: more than SQLite
+// waits for what is locked, and less than for ever, byte after byte.
+const lookLimit = 30 * time.Second
 
 // Migrate brings the tables to what this program needs and returns the names of
 // the migrations it applied, in order, none if there was nothing to do, for which
@@ -30,7 +35,9 @@ func (s *Store) migrate(ctx context.Context, from fs.FS) (applied []string, err 
 	}
 	// An error here is that the database is away, or that there is not even a table
 	// of migrations.
-	had, err := done(ctx, s.db)
+	looking, cancel := context.WithTimeout(ctx, lookLimit)
+	defer cancel()
+	had, err := done(looking, s.db)
 	switch {
 	case isLost(err):
 		return nil, fmt.Errorf("look for the migrations: %w", err)

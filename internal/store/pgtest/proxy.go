@@ -1,10 +1,12 @@
 package pgtest
 
 import (
+	"bytes"
 	"net"
 	"net/url"
 	"sync"
 	"testing"
+	"time"
 )
 
 // A Proxy is a network to a server, of TCP, that can be broken.
@@ -15,6 +17,8 @@ type Proxy struct {
 	mu        sync.Mutex
 	changed   *sync.Cond // told of what follows
 	swallows  bool
+	trickles  bool
+	trigger   string // what has it trickle once a client says it; "" for nothing
 	ended     bool
 	connected map[net.Conn]struct{} // both ends of all connections
 }
@@ -60,6 +64,25 @@ func (p *Proxy) Swallow(swallows bool) {
 	p.changed.Broadcast()
 }
 
+// drip is how often a byte passes a network that trickles.
+const drip = 100 * time.Millisecond
+
+// TrickleFrom has the network pass on a byte of what the server answers now and then
+// once a client says a text: it is never silent, and as good as never done. Unlike
+// what is swallowed nothing is lost. "" has all pass again.
+func (p *Proxy) TrickleFrom(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.trickles, p.trigger = false, text
+}
+
+// Trickles says whether it has begun to.
+func (p *Proxy) Trickles() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.trickles
+}
+
 // Cut ends all connections.
 func (p *Proxy) Cut() {
 	p.mu.Lock()
@@ -81,19 +104,19 @@ func (p *Proxy) serve(serving *sync.WaitGroup) {
 			continue
 		}
 		p.hold(client, server)
-		serving.Go(func() { p.pass(client, server) })
-		serving.Go(func() { p.pass(server, client) })
+		serving.Go(func() { p.pass(client, server, p.ask) })
+		serving.Go(func() { p.pass(server, client, p.answer) })
 	}
 }
 
 // pass hands on what comes until either end is closed.
-func (p *Proxy) pass(from, to net.Conn) {
+func (p *Proxy) pass(from, to net.Conn, hand func(to net.Conn, said []byte) error) {
 	defer p.release(from, to)
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := from.Read(buffer)
 		if n > 0 && !p.swallowing() {
-			if _, err := to.Write(buffer[:n]); err != nil {
+			if err := hand(to, buffer[:n]); err != nil {
 				return
 			}
 		}
@@ -102,6 +125,30 @@ func (p *Proxy) pass(from, to net.Conn) {
 			return
 		}
 	}
+}
+
+// ask hands on what a client says.
+func (p *Proxy) ask(server net.Conn, said []byte) error {
+	p.mu.Lock()
+	if p.trigger != "" && bytes.Contains(said, []byte(p.trigger)) {
+		p.trickles = true
+	}
+	p.mu.Unlock()
+	_, err := server.Write(said)
+	return err
+}
+
+// answer hands on what the server says, a byte at a time while the network trickles.
+func (p *Proxy) answer(client net.Conn, said []byte) error {
+	for len(said) > 0 && p.Trickles() {
+		time.Sleep(drip)
+		if _, err := client.Write(said[:1]); err != nil {
+			return err
+		}
+		said = said[1:]
+	}
+	_, err := client.Write(said)
+	return err
 }
 
 // notice returns once the network tells one end that the other has left.
