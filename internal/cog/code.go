@@ -3,7 +3,7 @@ package cog
 import (
 	"fmt"
 	"io"
-	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -44,47 +44,70 @@ type form struct {
 	match func(string) bool
 }
 
-const departmentPattern = `(?:0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5]|97[12346])`
-
-// The overseas collectivities of the COG: Saint-Pierre-et-Miquelon,
-// Saint-Barthélemy, Saint-Martin, the southern lands, Wallis-et-Futuna, French
-// Polynesia, New Caledonia and Clipperton.
-const collectivityPattern = `(?:97[578]|98[46789])`
-
 var (
 	communeForm = form{
-		kind: "commune",
-		want: `five characters, such as "80021", "2A004" or "97411"`,
-		match: regexp.MustCompile(`^(?:(?:0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5])[0-9]{3}|` +
-			`97[12346][0-9]{2}|` + collectivityPattern + `[0-9]{2})$`).MatchString,
+		kind:  "commune",
+		want:  `five characters, such as "80021", "2A004" or "97411"`,
+		match: isCommune,
 	}
 	departmentForm = form{
 		kind:  "department",
 		want:  `two characters on the mainland and in Corsica ("01", "2A"), three overseas ("974")`,
-		match: regexp.MustCompile(`^` + departmentPattern + `$`).MatchString,
+		match: isDepartment,
 	}
 	regionForm = form{
 		kind:  "region",
 		want:  `the two digits of one of the 18 regions, such as "32"`,
-		match: regexp.MustCompile(`^(?:0[12346]|11|2[478]|32|44|5[23]|7[56]|84|9[34])$`).MatchString,
+		match: func(s string) bool { return slices.Contains(regions, s) },
 	}
 	cantonForm = form{
 		kind:  "canton",
 		want:  `the department's code and two digits, such as "8021" or "97101"`,
-		match: regexp.MustCompile(`^` + departmentPattern + `[0-9]{2}$`).MatchString,
+		match: isCanton,
 	}
 	epciForm = form{
 		kind:  "EPCI",
 		want:  `the nine digits of a SIREN number, such as "200069193"`,
-		match: func(s string) bool { return nineDigits.MatchString(s) && luhn(s) },
+		match: func(s string) bool { return len(s) == 9 && areDigits(s) && luhn(s) },
 	}
-	collectivityForm = form{
-		kind:  "collectivity",
-		want:  `three digits, such as "978"`,
-		match: regexp.MustCompile(`^` + collectivityPattern + `$`).MatchString,
-	}
-	nineDigits = regexp.MustCompile(`^[0-9]{9}$`)
 )
+
+var (
+	regions = strings.Fields("01 02 03 04 06 11 24 27 28 32 44 52 53 75 76 84 93 94")
+	// The overseas collectivities of the COG: Saint-Pierre-et-Miquelon,
+	// Saint-Barthélemy, Saint-Martin, the southern lands, Wallis-et-Futuna, French
+	// Polynesia, New Caledonia and Clipperton.
+	collectivities = strings.Fields("975 977 978 984 986 987 988 989")
+)
+
+func isDepartment(s string) bool {
+	switch len(s) {
+	case 2:
+		return s == "2A" || s == "2B" || s >= "01" && s <= "95" && s != "20" && areDigits(s)
+	case 3:
+		return s[:2] == "97" && strings.Contains("12346", s[2:])
+	}
+	return false
+}
+
+func isCommune(s string) bool {
+	place := prefix(s)
+	return len(s) == 5 && areDigits(s[len(place):]) && (isDepartment(place) || IsCollectivity(place))
+}
+
+func isCanton(s string) bool {
+	place := prefix(s)
+	return len(s) == len(place)+2 && areDigits(s[len(place):]) && isDepartment(place)
+}
+
+func areDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
 
 // ParseCommune returns the commune code that s spells, or a *CodeError.
 func ParseCommune(s string) (CommuneCode, error) { return parse[CommuneCode](communeForm, s) }
@@ -105,7 +128,7 @@ func ParseEpci(s string) (EpciCode, error) { return parse[EpciCode](epciForm, s)
 
 // IsCollectivity says whether s is the code of an overseas collectivity, a
 // place that is neither a department nor a region: "978".
-func IsCollectivity(s string) bool { return collectivityForm.match(s) }
+func IsCollectivity(s string) bool { return slices.Contains(collectivities, s) }
 
 // parse accepts surrounding space and small letters ("2a004"), nothing else.
 func parse[C ~string](f form, s string) (C, error) {
