@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 )
@@ -73,23 +72,20 @@ func (m *match) askProduct(ctx context.Context, product *server) error {
 		a := &asked{question: q, requests: map[string]*request{}}
 		m.asked = append(m.asked, a)
 		r := q.postAnew()
-		switch err := r.check(ctx, product.base); {
-		case err == nil:
-			a.requests[uncached] = r
-		case !q.planned || !errors.Is(err, errUnknown):
+		if err := r.check(ctx, product.base); err != nil {
 			return fmt.Errorf("%s: %w", q.name, err)
 		}
+		a.requests[uncached] = r
 	}
 	return nil
 }
 
-// prepare makes every question that the product answers ready for every other
-// contender.
+// prepare makes every question ready for every other contender.
 func (m *match) prepare(ctx context.Context) error {
 	for _, a := range m.asked {
 		product := a.requests[uncached]
 		for _, c := range m.contenders {
-			if product == nil || c.request == nil {
+			if c.request == nil {
 				continue
 			}
 			r, err := c.request(ctx, a.question, product)
