@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -91,12 +92,25 @@ func (o *operations) get(query, name string) (*operation, bool) {
 	return o.kept.GetIfPresent(textKey{query: query, operation: name})
 }
 
-// variables coerces what a client sent, as the executor does.
+// variables coerces what a client sent, as the executor does. What it would leave
+// as it is may have more in it than the operation knows.
 func (o *operations) variables(of *operation, sent map[string]any) (map[string]any, error) {
-	if len(of.definition.VariableDefinitions) == 0 {
-		return nil, nil
+	if !slices.ContainsFunc(of.definition.VariableDefinitions, func(v *ast.VariableDefinition) bool { return !isPlain(v, sent) }) {
+		return sent, nil
 	}
 	return validator.VariableValues(o.schema.Schema(), of.definition, sent)
+}
+
+// isPlain says whether a variable is a text where any will do: a code, a date.
+func isPlain(v *ast.VariableDefinition, sent map[string]any) bool {
+	if _, text := sent[v.Variable].(string); !text || v.Type.Elem != nil || v.Definition.Kind != ast.Scalar {
+		return false
+	}
+	switch v.Type.NamedType {
+	case "Int", "Float", "Boolean":
+		return false
+	}
+	return true
 }
 
 // judge weighs an operation with its variables; nil lets it pass.

@@ -2,6 +2,7 @@ package plangen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/codegen"
@@ -20,7 +21,7 @@ func (f field) Why() string {
 		return "it is read from a map"
 	case f.VOkFunc:
 		return "its method reports presence by a second result"
-	case f.HasDirectives():
+	case f.HasDirectives(), slices.ContainsFunc(f.Args, func(a *codegen.FieldArgument) bool { return len(a.ImplDirectives()) > 0 }):
 		return "a directive runs when it is resolved"
 	case f.Stream, f.Batch:
 		return "it is no plain value"
@@ -78,25 +79,19 @@ func (f field) access() string {
 func argument(a *codegen.FieldArgument) string { return "a." + templates.ToGo(a.Name) }
 
 // Arguments returns the code that makes the arguments ready to be read: a struct
-// of them, filled by the executor's own function.
+// of them, each read by the executor's own function.
 func (f field) Arguments() string {
-	var fields, fill strings.Builder
+	var fields, read strings.Builder
 	for _, a := range f.Args {
-		name, goType := templates.ToGo(a.Name), templates.CurrentImports.LookupType(a.TypeReference.GO)
-		fmt.Fprintf(&fields, "%s %s\n", name, goType)
-		fmt.Fprintf(&fill, "a.%s = args[%q].(%s)\n", name, a.Name, goType)
+		name := templates.ToGo(a.Name)
+		fmt.Fprintf(&fields, "%s %s\n", name, templates.CurrentImports.LookupType(a.TypeReference.GO))
+		fmt.Fprintf(&read, "plan.ReadArg(given, %q, &a.%s, c.%s)\n", a.Name, name, a.TypeReference.UnmarshalFunc())
 	}
 	return fmt.Sprintf(`type arguments struct {
 %s}
-args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-args, err := c.%s(c.ctx, given)
-if err != nil {
-return nil, err
-}
-a := new(arguments)
-%sreturn a, nil
-})
-`, fields.String(), f.ArgsFunc(), fill.String())
+args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+%s})
+`, fields.String(), read.String())
 }
 
 // Write returns the code that reads the field and writes its value.
