@@ -3,7 +3,6 @@
 package generated
 
 import (
-	"context"
 	"maillage/graph/scalar"
 	"maillage/internal/cog"
 	"maillage/internal/hours"
@@ -27,14 +26,13 @@ func Plan(schema graphql.ExecutableSchema, op *graphql.OperationContext) (*plan.
 	if !ok || op.Operation.Operation != ast.Query {
 		return nil, false
 	}
-	c := compiler{newExecutionContext(op, es, nil), context.Background(), es.Resolvers, &plan.Memo{}}
+	c := compiler{newExecutionContext(op, es, nil), es.Resolvers, &plan.Memo{}}
 	return plan.NewQuery(c.memo, c.planQuery(op.Operation.SelectionSet)), true
 }
 
 // A compiler makes the plans of one operation.
 type compiler struct {
 	*executionContext
-	ctx       context.Context // of arguments, whose reading depends on no request
 	resolvers ResolverRoot
 	memo      *plan.Memo
 }
@@ -71,14 +69,8 @@ func (c *compiler) planAccess(sel ast.SelectionSet) *plan.Object[snapshot.Access
 			type arguments struct {
 				Minutes int32
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Access_within_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Minutes = args["minutes"].(int32)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "minutes", &a.Minutes, c.unmarshalNInt2int32)
 			})
 
 			child := c.planPopulationShare(f.Selections)
@@ -107,19 +99,13 @@ func (c *compiler) planAccess(sel ast.SelectionSet) *plan.Object[snapshot.Access
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Access_beyond_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Minutes = args["minutes"].(int32)
-				a.OrderBy = args["orderBy"].([]*snapshot.CommuneOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "minutes", &a.Minutes, c.unmarshalNInt2int32)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planCommuneConnection(f.Selections)
@@ -143,14 +129,8 @@ func (c *compiler) planAccess(sel ast.SelectionSet) *plan.Object[snapshot.Access
 			type arguments struct {
 				Bounds []int32
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Access_distribution_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Bounds = args["bounds"].([]int32)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "bounds", &a.Bounds, c.unmarshalNInt2ᚕint32ᚄ)
 			})
 
 			child := c.planPopulationShare(f.Selections)
@@ -180,14 +160,8 @@ func (c *compiler) planAccess(sel ast.SelectionSet) *plan.Object[snapshot.Access
 			type arguments struct {
 				Minutes int32
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Access_timeline_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Minutes = args["minutes"].(int32)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "minutes", &a.Minutes, c.unmarshalNInt2int32)
 			})
 
 			child := c.planAccessPoint(f.Selections)
@@ -334,19 +308,13 @@ func (c *compiler) planCanton(sel ast.SelectionSet) *plan.Object[snapshot.Canton
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Canton_sites_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.SiteFilter)
-				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -379,14 +347,8 @@ func (c *compiler) planCanton(sel ast.SelectionSet) *plan.Object[snapshot.Canton
 			type arguments struct {
 				Model *snapshot.TravelModelInput
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Canton_access_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Model = args["model"].(*snapshot.TravelModelInput)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
 			})
 
 			child := c.planAccess(f.Selections)
@@ -516,19 +478,13 @@ func (c *compiler) planCantonCoverage(sel ast.SelectionSet) *plan.Object[snapsho
 				Last     *int32
 				Before   *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_CantonCoverage_list_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Coverage = args["coverage"].([]snapshot.Coverage)
-				a.OrderBy = args["orderBy"].([]*snapshot.CantonOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "coverage", &a.Coverage, c.unmarshalOCoverage2ᚕmaillageᚋinternalᚋsnapshotᚐCoverageᚄ)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCantonOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planCantonConnection(f.Selections)
@@ -724,19 +680,13 @@ func (c *compiler) planCollectivity(sel ast.SelectionSet) *plan.Object[snapshot.
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Collectivity_sites_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.SiteFilter)
-				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -769,14 +719,8 @@ func (c *compiler) planCollectivity(sel ast.SelectionSet) *plan.Object[snapshot.
 			type arguments struct {
 				Model *snapshot.TravelModelInput
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Collectivity_access_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Model = args["model"].(*snapshot.TravelModelInput)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
 			})
 
 			child := c.planAccess(f.Selections)
@@ -809,19 +753,13 @@ func (c *compiler) planCollectivity(sel ast.SelectionSet) *plan.Object[snapshot.
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Collectivity_communes_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.CommuneFilter)
-				a.OrderBy = args["orderBy"].([]*snapshot.CommuneOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilter)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planCommuneConnection(f.Selections)
@@ -973,19 +911,13 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Commune_sites_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.SiteFilter)
-				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -1018,14 +950,8 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 			type arguments struct {
 				Model *snapshot.TravelModelInput
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Commune_access_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Model = args["model"].(*snapshot.TravelModelInput)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
 			})
 
 			child := c.planAccess(f.Selections)
@@ -1448,19 +1374,13 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Department_sites_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.SiteFilter)
-				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -1493,14 +1413,8 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 			type arguments struct {
 				Model *snapshot.TravelModelInput
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Department_access_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Model = args["model"].(*snapshot.TravelModelInput)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
 			})
 
 			child := c.planAccess(f.Selections)
@@ -1561,19 +1475,13 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Department_communes_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.CommuneFilter)
-				a.OrderBy = args["orderBy"].([]*snapshot.CommuneOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilter)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planCommuneConnection(f.Selections)
@@ -1951,19 +1859,13 @@ func (c *compiler) planEpci(sel ast.SelectionSet) *plan.Object[snapshot.Epci] {
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Epci_sites_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.SiteFilter)
-				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -1996,14 +1898,8 @@ func (c *compiler) planEpci(sel ast.SelectionSet) *plan.Object[snapshot.Epci] {
 			type arguments struct {
 				Model *snapshot.TravelModelInput
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Epci_access_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Model = args["model"].(*snapshot.TravelModelInput)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
 			})
 
 			child := c.planAccess(f.Selections)
@@ -2259,19 +2155,13 @@ func (c *compiler) planFrance(sel ast.SelectionSet) *plan.Object[snapshot.France
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_France_sites_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.SiteFilter)
-				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -2304,14 +2194,8 @@ func (c *compiler) planFrance(sel ast.SelectionSet) *plan.Object[snapshot.France
 			type arguments struct {
 				Model *snapshot.TravelModelInput
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_France_access_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Model = args["model"].(*snapshot.TravelModelInput)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
 			})
 
 			child := c.planAccess(f.Selections)
@@ -2337,16 +2221,10 @@ func (c *compiler) planFrance(sel ast.SelectionSet) *plan.Object[snapshot.France
 				Model   *snapshot.TravelModelInput
 				First   int32
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_France_bestNextSites_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Minutes = args["minutes"].(int32)
-				a.Model = args["model"].(*snapshot.TravelModelInput)
-				a.First = args["first"].(int32)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "minutes", &a.Minutes, c.unmarshalNInt2int32)
+				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalNInt2int32)
 			})
 
 			child := plan.ListOf(c.memo, c.planNextSite(f.Selections))
@@ -2564,14 +2442,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Code cog.RegionCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Network_region_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Code = args["code"].(cog.RegionCode)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "code", &a.Code, c.unmarshalNRegionCode2maillageᚋinternalᚋcogᚐRegionCode)
 			})
 
 			child := c.planRegion(f.Selections)
@@ -2595,14 +2467,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Code cog.DepartmentCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Network_department_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Code = args["code"].(cog.DepartmentCode)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "code", &a.Code, c.unmarshalNDepartmentCode2maillageᚋinternalᚋcogᚐDepartmentCode)
 			})
 
 			child := c.planDepartment(f.Selections)
@@ -2621,14 +2487,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Region []cog.RegionCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Network_departments_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Region = args["region"].([]cog.RegionCode)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "region", &a.Region, c.unmarshalORegionCode2ᚕmaillageᚋinternalᚋcogᚐRegionCodeᚄ)
 			})
 
 			child := plan.ListOf(c.memo, c.planDepartment(f.Selections))
@@ -2648,14 +2508,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Code string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Network_collectivity_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Code = args["code"].(string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "code", &a.Code, c.unmarshalNString2string)
 			})
 
 			child := c.planCollectivity(f.Selections)
@@ -2679,14 +2533,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Code cog.CantonCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Network_canton_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Code = args["code"].(cog.CantonCode)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "code", &a.Code, c.unmarshalNCantonCode2maillageᚋinternalᚋcogᚐCantonCode)
 			})
 
 			child := c.planCanton(f.Selections)
@@ -2711,20 +2559,14 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Network_cantons_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.CantonFilter)
-				a.Search = args["search"].(*string)
-				a.OrderBy = args["orderBy"].([]*snapshot.CantonOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOCantonFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCantonFilter)
+				plan.ReadArg(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCantonOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planCantonConnection(f.Selections)
@@ -2748,14 +2590,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Code cog.EpciCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Network_epci_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Code = args["code"].(cog.EpciCode)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "code", &a.Code, c.unmarshalNEpciCode2maillageᚋinternalᚋcogᚐEpciCode)
 			})
 
 			child := c.planEpci(f.Selections)
@@ -2780,20 +2616,14 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Network_epcis_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.EpciFilter)
-				a.Search = args["search"].(*string)
-				a.OrderBy = args["orderBy"].([]*snapshot.EpciOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOEpciFilter2ᚖmaillageᚋinternalᚋsnapshotᚐEpciFilter)
+				plan.ReadArg(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐEpciOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planEpciConnection(f.Selections)
@@ -2817,14 +2647,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Code cog.CommuneCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Network_commune_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Code = args["code"].(cog.CommuneCode)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "code", &a.Code, c.unmarshalNCommuneCode2maillageᚋinternalᚋcogᚐCommuneCode)
 			})
 
 			child := c.planCommune(f.Selections)
@@ -2849,20 +2673,14 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Network_communes_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.CommuneFilter)
-				a.Search = args["search"].(*string)
-				a.OrderBy = args["orderBy"].([]*snapshot.CommuneOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilter)
+				plan.ReadArg(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planCommuneConnection(f.Selections)
@@ -2886,14 +2704,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Code string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Network_site_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Code = args["code"].(string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "code", &a.Code, c.unmarshalNString2string)
 			})
 
 			child := c.planSite(f.Selections)
@@ -2918,20 +2730,14 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Network_sites_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.SiteFilter)
-				a.Search = args["search"].(*string)
-				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
+				plan.ReadArg(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -2960,14 +2766,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Code string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Network_partner_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Code = args["code"].(string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "code", &a.Code, c.unmarshalNString2string)
 			})
 
 			child := c.planPartner(f.Selections)
@@ -2991,14 +2791,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Code string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Network_service_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Code = args["code"].(string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "code", &a.Code, c.unmarshalNString2string)
 			})
 
 			child := c.planService(f.Selections)
@@ -3021,18 +2815,12 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				WithinMinutes *int32
 				First         int32
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Network_nearestSites_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.To = args["to"].(snapshot.PlaceInput)
-				a.Filter = args["filter"].(*snapshot.SiteFilter)
-				a.Model = args["model"].(*snapshot.TravelModelInput)
-				a.WithinMinutes = args["withinMinutes"].(*int32)
-				a.First = args["first"].(int32)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "to", &a.To, c.unmarshalNPlaceInput2maillageᚋinternalᚋsnapshotᚐPlaceInput)
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
+				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
+				plan.ReadArg(given, "withinMinutes", &a.WithinMinutes, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalNInt2int32)
 			})
 
 			child := plan.ListOf(c.memo, c.planSiteDistance(f.Selections))
@@ -3057,19 +2845,13 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				Last   *int32
 				Before *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Network_search_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Text = args["text"].(string)
-				a.Kinds = args["kinds"].([]snapshot.SearchKind)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "text", &a.Text, c.unmarshalNString2string)
+				plan.ReadArg(given, "kinds", &a.Kinds, c.unmarshalOSearchKind2ᚕmaillageᚋinternalᚋsnapshotᚐSearchKindᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSearchResultConnection(f.Selections)
@@ -3097,18 +2879,12 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				OrderBy []*snapshot.StatisticsOrder
 				First   *int32
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Network_statistics_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.GroupBy = args["groupBy"].([]snapshot.SiteDimension)
-				a.Filter = args["filter"].(*snapshot.SiteFilter)
-				a.Having = args["having"].(*snapshot.StatisticsHaving)
-				a.OrderBy = args["orderBy"].([]*snapshot.StatisticsOrder)
-				a.First = args["first"].(*int32)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "groupBy", &a.GroupBy, c.unmarshalNSiteDimension2ᚕmaillageᚋinternalᚋsnapshotᚐSiteDimensionᚄ)
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
+				plan.ReadArg(given, "having", &a.Having, c.unmarshalOStatisticsHaving2ᚖmaillageᚋinternalᚋsnapshotᚐStatisticsHaving)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐStatisticsOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
 			})
 
 			child := c.planStatistics(f.Selections)
@@ -3245,14 +3021,8 @@ func (c *compiler) planOpeningHours(sel ast.SelectionSet) *plan.Object[snapshot.
 			type arguments struct {
 				At time.Time
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_OpeningHours_isOpen_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.At = args["at"].(time.Time)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "at", &a.At, c.unmarshalNDateTime2timeᚐTime)
 			})
 
 			return func(w *plan.Writer, obj *snapshot.OpeningHours) {
@@ -3266,14 +3036,8 @@ func (c *compiler) planOpeningHours(sel ast.SelectionSet) *plan.Object[snapshot.
 			type arguments struct {
 				After time.Time
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_OpeningHours_nextOpening_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.After = args["after"].(time.Time)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "after", &a.After, c.unmarshalNDateTime2timeᚐTime)
 			})
 
 			return func(w *plan.Writer, obj *snapshot.OpeningHours) {
@@ -3291,14 +3055,8 @@ func (c *compiler) planOpeningHours(sel ast.SelectionSet) *plan.Object[snapshot.
 			type arguments struct {
 				On network.Date
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_OpeningHours_publicHoliday_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.On = args["on"].(network.Date)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "on", &a.On, c.unmarshalNDate2maillageᚋinternalᚋnetworkᚐDate)
 			})
 
 			return func(w *plan.Writer, obj *snapshot.OpeningHours) {
@@ -3504,16 +3262,10 @@ func (c *compiler) planProgress(sel ast.SelectionSet) *plan.Object[snapshot.Prog
 				From     network.Date
 				To       network.Date
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Progress_timeline_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Interval = args["interval"].(snapshot.Interval)
-				a.From = args["from"].(network.Date)
-				a.To = args["to"].(network.Date)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "interval", &a.Interval, c.unmarshalNInterval2maillageᚋinternalᚋsnapshotᚐInterval)
+				plan.ReadArg(given, "from", &a.From, c.unmarshalODate2maillageᚋinternalᚋnetworkᚐDate)
+				plan.ReadArg(given, "to", &a.To, c.unmarshalODate2maillageᚋinternalᚋnetworkᚐDate)
 			})
 
 			child := c.planProgressPoint(f.Selections)
@@ -3628,15 +3380,9 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				Date    *network.Date
 				Edition *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_at_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Date = args["date"].(*network.Date)
-				a.Edition = args["edition"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "date", &a.Date, c.unmarshalODate2ᚖmaillageᚋinternalᚋnetworkᚐDate)
+				plan.ReadArg(given, "edition", &a.Edition, c.unmarshalOID2ᚖstring)
 			})
 
 			child := c.planNetwork(f.Selections)
@@ -3660,14 +3406,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				ID string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_node_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.ID = args["id"].(string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "id", &a.ID, c.unmarshalNID2string)
 			})
 
 			child := c.planNode(f.Selections)
@@ -3691,14 +3431,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Ids []string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_nodes_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Ids = args["ids"].([]string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "ids", &a.Ids, c.unmarshalNID2ᚕstringᚄ)
 			})
 
 			child := c.planNode(f.Selections)
@@ -3749,17 +3483,11 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				Last   *int32
 				Before *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_editions_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planEditionConnection(f.Selections)
@@ -3790,21 +3518,15 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				Last       *int32
 				Before     *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_changes_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.From = args["from"].(string)
-				a.To = args["to"].(*string)
-				a.Kinds = args["kinds"].([]snapshot.ChangeKind)
-				a.Department = args["department"].([]cog.DepartmentCode)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "from", &a.From, c.unmarshalNID2string)
+				plan.ReadArg(given, "to", &a.To, c.unmarshalOID2ᚖstring)
+				plan.ReadArg(given, "kinds", &a.Kinds, c.unmarshalOChangeKind2ᚕmaillageᚋinternalᚋsnapshotᚐChangeKindᚄ)
+				plan.ReadArg(given, "department", &a.Department, c.unmarshalODepartmentCode2ᚕmaillageᚋinternalᚋcogᚐDepartmentCodeᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planChangeConnection(f.Selections)
@@ -3865,14 +3587,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Code cog.RegionCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_region_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Code = args["code"].(cog.RegionCode)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "code", &a.Code, c.unmarshalNRegionCode2maillageᚋinternalᚋcogᚐRegionCode)
 			})
 
 			child := c.planRegion(f.Selections)
@@ -3906,14 +3622,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Code cog.DepartmentCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_department_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Code = args["code"].(cog.DepartmentCode)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "code", &a.Code, c.unmarshalNDepartmentCode2maillageᚋinternalᚋcogᚐDepartmentCode)
 			})
 
 			child := c.planDepartment(f.Selections)
@@ -3937,14 +3647,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Region []cog.RegionCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_departments_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Region = args["region"].([]cog.RegionCode)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "region", &a.Region, c.unmarshalORegionCode2ᚕmaillageᚋinternalᚋcogᚐRegionCodeᚄ)
 			})
 
 			child := plan.ListOf(c.memo, c.planDepartment(f.Selections))
@@ -3964,14 +3668,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Code string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_collectivity_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Code = args["code"].(string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "code", &a.Code, c.unmarshalNString2string)
 			})
 
 			child := c.planCollectivity(f.Selections)
@@ -4005,14 +3703,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Code cog.CantonCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_canton_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Code = args["code"].(cog.CantonCode)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "code", &a.Code, c.unmarshalNCantonCode2maillageᚋinternalᚋcogᚐCantonCode)
 			})
 
 			child := c.planCanton(f.Selections)
@@ -4042,20 +3734,14 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_cantons_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.CantonFilter)
-				a.Search = args["search"].(*string)
-				a.OrderBy = args["orderBy"].([]*snapshot.CantonOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOCantonFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCantonFilter)
+				plan.ReadArg(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCantonOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planCantonConnection(f.Selections)
@@ -4079,14 +3765,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Code cog.EpciCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_epci_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Code = args["code"].(cog.EpciCode)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "code", &a.Code, c.unmarshalNEpciCode2maillageᚋinternalᚋcogᚐEpciCode)
 			})
 
 			child := c.planEpci(f.Selections)
@@ -4116,20 +3796,14 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_epcis_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.EpciFilter)
-				a.Search = args["search"].(*string)
-				a.OrderBy = args["orderBy"].([]*snapshot.EpciOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOEpciFilter2ᚖmaillageᚋinternalᚋsnapshotᚐEpciFilter)
+				plan.ReadArg(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐEpciOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planEpciConnection(f.Selections)
@@ -4153,14 +3827,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Code cog.CommuneCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_commune_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Code = args["code"].(cog.CommuneCode)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "code", &a.Code, c.unmarshalNCommuneCode2maillageᚋinternalᚋcogᚐCommuneCode)
 			})
 
 			child := c.planCommune(f.Selections)
@@ -4190,20 +3858,14 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_communes_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.CommuneFilter)
-				a.Search = args["search"].(*string)
-				a.OrderBy = args["orderBy"].([]*snapshot.CommuneOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilter)
+				plan.ReadArg(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planCommuneConnection(f.Selections)
@@ -4227,14 +3889,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Code string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_site_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Code = args["code"].(string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "code", &a.Code, c.unmarshalNString2string)
 			})
 
 			child := c.planSite(f.Selections)
@@ -4264,20 +3920,14 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_sites_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.SiteFilter)
-				a.Search = args["search"].(*string)
-				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
+				plan.ReadArg(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -4311,14 +3961,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Code string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_partner_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Code = args["code"].(string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "code", &a.Code, c.unmarshalNString2string)
 			})
 
 			child := c.planPartner(f.Selections)
@@ -4352,14 +3996,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Code string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_service_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Code = args["code"].(string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "code", &a.Code, c.unmarshalNString2string)
 			})
 
 			child := c.planService(f.Selections)
@@ -4387,18 +4025,12 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				WithinMinutes *int32
 				First         int32
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_nearestSites_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.To = args["to"].(snapshot.PlaceInput)
-				a.Filter = args["filter"].(*snapshot.SiteFilter)
-				a.Model = args["model"].(*snapshot.TravelModelInput)
-				a.WithinMinutes = args["withinMinutes"].(*int32)
-				a.First = args["first"].(int32)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "to", &a.To, c.unmarshalNPlaceInput2maillageᚋinternalᚋsnapshotᚐPlaceInput)
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
+				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
+				plan.ReadArg(given, "withinMinutes", &a.WithinMinutes, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalNInt2int32)
 			})
 
 			child := plan.ListOf(c.memo, c.planSiteDistance(f.Selections))
@@ -4423,19 +4055,13 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				Last   *int32
 				Before *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_search_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Text = args["text"].(string)
-				a.Kinds = args["kinds"].([]snapshot.SearchKind)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "text", &a.Text, c.unmarshalNString2string)
+				plan.ReadArg(given, "kinds", &a.Kinds, c.unmarshalOSearchKind2ᚕmaillageᚋinternalᚋsnapshotᚐSearchKindᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSearchResultConnection(f.Selections)
@@ -4463,18 +4089,12 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				OrderBy []*snapshot.StatisticsOrder
 				First   *int32
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Query_statistics_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.GroupBy = args["groupBy"].([]snapshot.SiteDimension)
-				a.Filter = args["filter"].(*snapshot.SiteFilter)
-				a.Having = args["having"].(*snapshot.StatisticsHaving)
-				a.OrderBy = args["orderBy"].([]*snapshot.StatisticsOrder)
-				a.First = args["first"].(*int32)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "groupBy", &a.GroupBy, c.unmarshalNSiteDimension2ᚕmaillageᚋinternalᚋsnapshotᚐSiteDimensionᚄ)
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
+				plan.ReadArg(given, "having", &a.Having, c.unmarshalOStatisticsHaving2ᚖmaillageᚋinternalᚋsnapshotᚐStatisticsHaving)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐStatisticsOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
 			})
 
 			child := c.planStatistics(f.Selections)
@@ -4586,19 +4206,13 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Region_sites_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.SiteFilter)
-				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -4631,14 +4245,8 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 			type arguments struct {
 				Model *snapshot.TravelModelInput
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Region_access_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Model = args["model"].(*snapshot.TravelModelInput)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
 			})
 
 			child := c.planAccess(f.Selections)
@@ -4685,19 +4293,13 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Region_communes_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.CommuneFilter)
-				a.OrderBy = args["orderBy"].([]*snapshot.CommuneOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilter)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planCommuneConnection(f.Selections)
@@ -4933,19 +4535,13 @@ func (c *compiler) planService(sel ast.SelectionSet) *plan.Object[snapshot.Servi
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Service_sites_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Filter = args["filter"].(*snapshot.SiteFilter)
-				a.OrderBy = args["orderBy"].([]*snapshot.SiteOrder)
-				a.First = args["first"].(*int32)
-				a.After = args["after"].(*string)
-				a.Last = args["last"].(*int32)
-				a.Before = args["before"].(*string)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
+				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
+				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -5202,15 +4798,9 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 				Place snapshot.PlaceInput
 				Model *snapshot.TravelModelInput
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Site_distanceTo_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.Place = args["place"].(snapshot.PlaceInput)
-				a.Model = args["model"].(*snapshot.TravelModelInput)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "place", &a.Place, c.unmarshalNPlaceInput2maillageᚋinternalᚋsnapshotᚐPlaceInput)
+				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
 			})
 
 			child := c.planDistance(f.Selections)
@@ -5234,14 +4824,8 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 			type arguments struct {
 				First int32
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(given map[string]any) (*arguments, error) {
-				args, err := c.field_Site_nearest_args(c.ctx, given)
-				if err != nil {
-					return nil, err
-				}
-				a := new(arguments)
-				a.First = args["first"].(int32)
-				return a, nil
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+				plan.ReadArg(given, "first", &a.First, c.unmarshalNInt2int32)
 			})
 
 			child := plan.ListOf(c.memo, c.planSiteDistance(f.Selections))
