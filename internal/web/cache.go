@@ -61,9 +61,8 @@ func (c *answerCache) keep(key cacheKey, p *payload) {
 
 // A flight is an answer being made, which others may wait for.
 type flight struct {
-	landed  chan struct{}
-	waiting int      // how many do
-	made    *payload // once it has landed; nil if making it failed
+	landed chan struct{} // nil until another waits: hardly any do
+	made   *payload      // once it has landed; nil if making it failed
 }
 
 // board returns the flight for a key, and whether it is the caller's to land.
@@ -71,10 +70,12 @@ func (c *answerCache) board(key cacheKey) (f *flight, mine bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if f := c.flights[key]; f != nil {
-		f.waiting++
+		if f.landed == nil {
+			f.landed = make(chan struct{})
+		}
 		return f, false
 	}
-	f = &flight{landed: make(chan struct{})}
+	f = new(flight)
 	c.flights[key] = f
 	return f, true
 }
@@ -84,7 +85,7 @@ func (c *answerCache) close(key cacheKey, f *flight) (awaited bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	delete(c.flights, key)
-	return f.waiting > 0
+	return f.landed != nil
 }
 
 // load answers what is not kept, once for all who ask for it at the same time.
@@ -123,7 +124,9 @@ func (c *answerCache) fly(key cacheKey, f *flight,
 		if !closed {
 			c.close(key, f)
 		}
-		close(f.landed)
+		if f.landed != nil {
+			close(f.landed)
+		}
 	}()
 	if kept, ok := c.get(key); ok { // by the flight before
 		f.made = kept
