@@ -22,8 +22,8 @@ var columnNames = map[string][]string{
 	"complement_adresse": {"complement_d_adresse", "adresse_cplmt"},
 	"insee_com":          {"code_insee", "code_commune"},
 	"lib_com":            {"commune", "nom_commune"},
-	"latitude":           {"lat", geometryLatitude},
-	"longitude":          {"long", "lon", geometryLongitude},
+	"latitude":           append([]string{"lat", geometryLatitude, "y"}, pointNames...),
+	"longitude":          append([]string{"long", "lon", geometryLongitude, "x"}, pointNames...),
 	"mail":               {"contact_mail", "email", "courriel"},
 	"telephone":          {"tel"},
 	"commentaire":        {"commentaire_horaires"},
@@ -32,6 +32,10 @@ var columnNames = map[string][]string{
 	"labellisation_fs":   {"labellisation"},
 	"geocoded_commune":   {"result_citycode"}, // what a geocoder made of the address
 }
+
+// pointNames are those of a column that says both latitude and longitude, as
+// programs that make a table of a map call it: see point.
+var pointNames = []string{"geo_point_2d", "geo_point", "wkt", "wkt_geom", "geom", "geometry", "coordonnees", "coordonnees_gps", "coordinates", "lat_lon", "latlon"}
 
 // Where the point of a GeoJSON feature stands in its row.
 const (

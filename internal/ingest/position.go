@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -53,6 +54,27 @@ func plausible(lat, lon float64, commune *network.Commune) bool {
 		}
 	}
 	return false
+}
+
+// How one text says where a point is: in well-known text x comes first, which is the
+// longitude; in all else the latitude does.
+var (
+	wktPoint = regexp.MustCompile(`(?i)^(?:SRID=4326;)?POINT *Z? *\( *(` + degrees + `) +(` + degrees + `)(?: +` + degrees + `)? *\)$`)
+	pair     = regexp.MustCompile(`^[\[(]? *(` + degrees + `) *[,; ] *(` + degrees + `) *[\])]?$`)
+)
+
+const degrees = `[-+]?[0-9]+(?:[.,][0-9]+)?`
+
+// point reads a text that says both latitude and longitude: "46.1, 5.8" or
+// "POINT (5.8 46.1)".
+func point(text string) (lat, lon string, ok bool) {
+	if found := wktPoint.FindStringSubmatch(text); found != nil {
+		return found[2], found[1], true
+	}
+	if found := pair.FindStringSubmatch(text); found != nil {
+		return found[1], found[2], true
+	}
+	return "", "", false
 }
 
 // kilometres is the great-circle distance between two points in degrees, on a

@@ -22,6 +22,7 @@ type siteReader struct {
 // A siteTally counts what was taken for granted of rows.
 type siteTally struct {
 	swapped  int // latitude and longitude
+	points   int // latitudes and longitudes that stand in one column
 	zeros    int // departments and communes whose first zero a spreadsheet dropped
 	byName   int // communes found by name
 	geocoded int // communes that a geocoder found
@@ -136,6 +137,10 @@ func (r *siteReader) assumeOfSites() {
 			r.assume("%s: "+format, r.in.file, n)
 		}
 	}
+	if r.written("latitude") == "y" && r.written("longitude") == "x" {
+		r.assume("%s: X and Y are taken for longitude and latitude in degrees.", r.in.file)
+	}
+	say(r.tally.points, "latitude and longitude of %d sites stand in one column: in that order, but in well-known text (POINT) the other way round.")
 	say(r.tally.swapped, "latitude and longitude of %d sites were exchanged, and were put right.")
 	say(r.tally.zeros, "%d codes of departments, communes and post offices had lost their first zero, and were given it back.")
 	say(r.tally.byName, "%d communes without a code that is one were found by the name of the commune in the department.")

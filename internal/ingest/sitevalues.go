@@ -104,11 +104,12 @@ func (r *siteReader) yesNo(column string) *bool {
 // position returns where the site stands, nil if the row says nothing that can
 // be true.
 func (r *siteReader) position(commune *network.Commune) *network.Position {
-	if r.get("latitude") == "" && r.get("longitude") == "" {
+	north, east := r.degrees()
+	if north == "" && east == "" {
 		return nil
 	}
-	lat, okLat := parseFloat(r.get("latitude"))
-	lon, okLon := parseFloat(r.get("longitude"))
+	lat, okLat := parseFloat(north)
+	lon, okLon := parseFloat(east)
 	switch {
 	case !okLat:
 		r.refuseValue("latitude", "is no number of degrees")
@@ -119,14 +120,28 @@ func (r *siteReader) position(commune *network.Commune) *network.Position {
 	case plausible(lat, lon, commune):
 	case plausible(lon, lat, commune):
 		r.tally.swapped++
-		r.correct(quality.Exchanged, "position", r.get("latitude")+", "+r.get("longitude"), fmt.Sprintf("%g, %g", lon, lat))
+		r.correct(quality.Exchanged, "position", north+", "+east, fmt.Sprintf("%g, %g", lon, lat))
 		lat, lon = lon, lat
 	default:
-		r.correct(quality.Nowhere, "position", r.get("latitude")+", "+r.get("longitude"), "")
-		r.in.refuseValue(r.line, r.nameFor("latitude"), r.get("latitude")+", "+r.get("longitude"), whyNot(commune))
+		r.correct(quality.Nowhere, "position", north+", "+east, "")
+		r.in.refuseValue(r.line, r.nameFor("latitude"), north+", "+east, whyNot(commune))
 		return nil
 	}
 	return &network.Position{Latitude: lat, Longitude: lon, Precision: network.PositionPublished}
+}
+
+// degrees returns latitude and longitude as they are written, in two columns or in
+// one.
+func (r *siteReader) degrees() (lat, lon string) {
+	lat, lon = r.get("latitude"), r.get("longitude")
+	if lat != lon { // or the same column says both
+		return lat, lon
+	}
+	if north, east, ok := point(lat); ok {
+		r.tally.points++
+		return north, east
+	}
+	return lat, lon
 }
 
 func whyNot(commune *network.Commune) string {
