@@ -35,7 +35,7 @@ func TestRecoveryBound(t *testing.T) {
 // A database that sends byte after byte, never silent and never done, is given up once
 // an edition has had its time, and nothing is left of that. What was served stays until
 // the network is well; who imports meanwhile is not touched.
-func TestLoadingHasAnEnd(t *testing.T) {
+func TestFaultTrickle(t *testing.T) {
 	server := pgtest.NewServer(t)
 	network := pgtest.NewProxy(t, server)
 	const limit = 2 * store.ReadSilence
