@@ -35,23 +35,21 @@ func newFinding(x *Index) *finding {
 	all := [][]set{f.tiers[:], f.sofar[:], f.next[:], f.word[:]}
 	for _, sets := range all {
 		for i := range sets {
-			sets[i] = x.newSet()
+			sets[i] = newSet(x.entries)
 		}
 	}
-	f.seen = x.newSet()
+	f.seen = newSet(x.entries)
 	return f
 }
 
-func (x *Index) newSet() set { return make(set, (x.entries+63)/64) }
-
 func (f *finding) clear() {
 	clearAll(f.tiers[:])
-	clear(f.seen)
+	f.seen.clear()
 }
 
 func clearAll(sets []set) {
 	for _, s := range sets {
-		clear(s)
+		s.clear()
 	}
 }
 
@@ -61,14 +59,14 @@ func (f *finding) lookUpSure(q query) {
 	f.tiers[withoutArticle].add(f.bare.exactly(q.whole))
 	f.tiers[begun].add(f.names.beginning(q.whole))
 	f.tiers[begun].add(f.bare.beginning(q.whole))
-	all := f.sofar[0]
-	all.fill()
-	for _, word := range q.words {
-		clear(f.word[0])
-		f.word[0].add(f.words.beginning(word))
-		all.keep(f.word[0])
+	all, more := f.sofar[0], f.word[0]
+	all.clear()
+	all.add(f.words.beginning(q.words[0]))
+	for _, word := range q.words[1:] {
+		more.clear()
+		more.add(f.words.beginning(word))
+		all.keep(more)
 	}
-	f.trim(all)
 	f.tiers[allWords].addBoth(all, all)
 }
 
@@ -117,7 +115,7 @@ func (f *finding) lookUpWords(q query, unfinished bool) {
 		f.word[0].add(f.words.beginning(word))
 		switch {
 		case telling && !isTelling(word):
-			f.word[1].fill()
+			f.word[1].fill(f.entries)
 		case f.words.exactly(word) == nil: // a word that is one has no slip
 			nearly := f.words.nearly
 			if unfinished && i == len(q.words)-1 {
@@ -135,7 +133,6 @@ func (f *finding) lookUpWords(q query, unfinished bool) {
 		}
 	}
 	for slips, entries := range f.sofar {
-		f.trim(entries)
 		f.tiers[tierOf(slips, unfinished)].addBoth(entries, entries)
 	}
 }
@@ -150,13 +147,6 @@ func (f *finding) addWordToSofar() {
 		}
 	}
 	f.sofar, f.next = f.next, f.sofar
-}
-
-// trim removes the numbers that fill adds beyond the last entry.
-func (f *finding) trim(s set) {
-	if rest := f.entries & 63; rest != 0 {
-		s[len(s)-1] &= 1<<rest - 1
-	}
 }
 
 // isTelling says whether a word tells one name from others.

@@ -8,15 +8,16 @@ import (
 	"maillage/internal/search"
 )
 
-// coded returns the numbers of the records that a text is the code of, the most
-// peopled first.
-func (a *archive) coded(text string) []int32 {
+// coded returns the numbers of the records of some kinds that a text is the code
+// of, the most peopled first.
+func (a *archive) coded(text string, kinds []SearchKind) []int32 {
 	code := strings.TrimSpace(text)
+	large := strings.ToUpper(code)
 	var found []int32
-	for _, kind := range searchKinds {
+	for _, kind := range kinds {
 		row := a.row(kind, code)
-		if row == none {
-			row = a.row(kind, strings.ToUpper(code))
+		if row == none && large != code {
+			row = a.row(kind, large)
 		}
 		if row != none {
 			found = append(found, a.names().numbers[kind][row])
@@ -37,16 +38,16 @@ func (a *archive) numberOf(id string) (number int32, ok bool) {
 	return a.names().numbers[kind][row], true
 }
 
-// find returns the numbers of the records that a text may mean, those it is the
-// code of first.
-func (a *archive) find(text string) []int32 {
-	return behind(a.coded(text), a.names().index.Find(text))
+// find returns the numbers of the records that a text may mean, those of some
+// kinds that it is the code of first.
+func (a *archive) find(text string, codesOf []SearchKind) []int32 {
+	return behind(a.coded(text, codesOf), a.names().index.Find(text))
 }
 
 // findSure returns those of find, its first ones, that are meant without a slip,
 // for less.
-func (a *archive) findSure(text string) []int32 {
-	return behind(a.coded(text), a.names().index.FindSure(text))
+func (a *archive) findSure(text string, codesOf []SearchKind) []int32 {
+	return behind(a.coded(text, codesOf), a.names().index.FindSure(text))
 }
 
 // behind returns what a text is the code of and, behind that, what else was
@@ -88,7 +89,7 @@ func (a *archive) suggest(kind SearchKind, text string) []string {
 		}
 		return len(suggestions) == maxSuggestions
 	}
-	found := a.find(text)
+	found := a.find(text, []SearchKind{kind})
 	if slices.ContainsFunc(found, suggest) {
 		return suggestions
 	}

@@ -3,7 +3,6 @@ package snapshot
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"slices"
 
 	"maillage/internal/relay"
@@ -89,7 +88,7 @@ func (n *Network) Search(text string, kinds []SearchKind, first *int32, after *s
 		return nil, err
 	}
 	bearers := n.archive.names().bearers
-	found := n.archive.find(text)
+	found := n.archive.find(text, searchKinds[:])
 	list := relay.List[bearer]{
 		Nodes: bearers, Items: n.existing(found, wanted),
 		Key: func(b *bearer) string { return n.bearer(*b).ID().Name },
@@ -152,12 +151,12 @@ func searchKey(argument, text string) (string, error) {
 
 // digest keeps cursors short and their scopes apart.
 func digest(key string, kinds []SearchKind) string {
-	hash := sha256.New()
-	fmt.Fprint(hash, key)
+	text := []byte(key)
 	for _, kind := range slices.Compact(slices.Sorted(slices.Values(kinds))) {
-		fmt.Fprint(hash, "\n", kind)
+		text = append(append(text, '\n'), kind...)
 	}
-	return hex.EncodeToString(hash.Sum(nil)[:8])
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8])
 }
 
 // A match is what a text finds in a list of one kind of records.
@@ -180,9 +179,12 @@ func (n *Network) match(kind SearchKind, text *string) (*match, error) {
 		return nil, err
 	}
 	m := &match{archive: n.archive, kind: numberOfKind(kind), text: *text, key: key}
-	m.sure = m.rows(n.archive.findSure(*text))
+	m.sure = m.rows(n.archive.findSure(*text, m.kinds()))
 	return m, nil
 }
+
+// kinds returns the one kind that is meant.
+func (m *match) kinds() []SearchKind { return searchKinds[m.kind : m.kind+1] }
 
 // rows returns those of the match's kind among what was found.
 func (m *match) rows(found []int32) []int32 {
@@ -199,7 +201,7 @@ func (m *match) rows(found []int32) []int32 {
 // all returns the rows of all records that are meant, best first: those without a
 // slip, then those with one.
 func (m *match) all() []int32 {
-	return m.rows(m.archive.find(m.text))
+	return m.rows(m.archive.find(m.text, m.kinds()))
 }
 
 // narrow returns the items that are meant, best first; those meant only with a
