@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -273,8 +274,9 @@ func TestFaultSilentEditions(t *testing.T) {
 		importing(t, server.Address(), communique(t, number), "2023-01-31").succeed()
 	}
 	w.answers(servedNow, fmt.Sprintf(`"edition:%d"`, editions))
-	one := func(number int) string {
-		return fmt.Sprintf(`{at(edition:"edition:%d"){edition{id} sites{totalCount}}}`, number)
+	var asked atomic.Int64
+	one := func(number int) string { // as was never asked before, or what an edition is told to say would be told again
+		return fmt.Sprintf(`{at(edition:"edition:%d"){edition{id} sites{totalCount}}} # %d`, number, asked.Add(1))
 	}
 	inMemory := fmt.Sprintf(`{"data":{"at":{"edition":{"id":"edition:%d"}`, editions-1)
 	for round := range rounds(t, 1) {
