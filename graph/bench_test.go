@@ -39,7 +39,7 @@ func BenchmarkPlans(b *testing.B) {
 		if !ok {
 			b.Fatal("no plan answers")
 		}
-		free(data)
+		free(data.Own)
 	})
 }
 
@@ -50,7 +50,7 @@ func BenchmarkFragments(b *testing.B) {
 		if !ok {
 			b.Fatal("no plan answers")
 		}
-		free(data)
+		free(data.Own)
 	})
 }
 

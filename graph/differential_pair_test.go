@@ -175,7 +175,7 @@ func (p pair) checkShortOnce(r plantest.Request, variables string, want answer) 
 	case !ok:
 		return errors.New("it has no answer on the short path, though it was answered before")
 	}
-	if err := differ(want, answer{string(data), "null", string(extensions)}); err != nil {
+	if err := differ(want, answer{string(data.Join()), "null", string(extensions)}); err != nil {
 		return fmt.Errorf("on the short path: %w", err)
 	}
 	p.onShort.Add(1)

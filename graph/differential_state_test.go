@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -126,10 +125,10 @@ func lent(p pair, r plantest.Request, want answer) error {
 	buf, free := plan.Lend()
 	data, _, ok := p.short.Answer(context.Background(), params.Query, params.OperationName, params.Variables, buf)
 	if !ok {
-		data = dispatch(context.Background(), p.plans, params).Data
+		data.Own = dispatch(context.Background(), p.plans, params).Data
 	}
-	defer free(data)
-	if got := bytes.Clone(data); string(got) != want.data {
+	defer free(data.Own)
+	if got := data.Copy().Own; string(got) != want.data {
 		return fmt.Errorf("%w\nquery:\n%s", differ(want, answer{string(got), want.errors, want.extensions}), r.Query)
 	}
 	return nil

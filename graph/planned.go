@@ -44,7 +44,7 @@ func (p *planned) Exec(ctx context.Context) graphql.ResponseHandler {
 	switch {
 	case err == nil:
 		p.stats.ByPlan.Add(1)
-		return graphql.OneShot(&graphql.Response{Data: data})
+		return graphql.OneShot(&graphql.Response{Data: data.Join()})
 	case errors.Is(err, plan.ErrHandOver):
 		return p.execute(ctx)
 	}
@@ -61,22 +61,22 @@ func (p *planned) execute(ctx context.Context) graphql.ResponseHandler {
 // nothing of gqlgen's between the request and the plan. It reports false if the
 // executor must answer: the operation is not known, it is refused, or its plan
 // meets what it does not cover.
-func (p *planned) answer(ctx context.Context, query, name string, sent map[string]any, kept *plan.Fragments, buf []byte) ([]byte, bool) {
+func (p *planned) answer(ctx context.Context, query, name string, sent map[string]any, kept *plan.Fragments, buf []byte) (plan.Text, bool) {
 	op, known := p.operations.get(query, name)
 	if !known {
-		return nil, false
+		return plan.Text{}, false
 	}
 	variables, err := p.operations.variables(op, sent)
 	if err != nil || op.judge(variables) != nil {
-		return nil, false
+		return plan.Text{}, false
 	}
 	planned := p.operations.plan(op, variables)
 	if planned == nil {
-		return nil, false
+		return plan.Text{}, false
 	}
 	data, err := planned.Run(ctx, variables, kept, buf, maxAnswerBytes)
 	if err != nil {
-		return nil, false
+		return plan.Text{}, false
 	}
 	p.stats.ByPlan.Add(1)
 	return data, true

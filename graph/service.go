@@ -38,7 +38,7 @@ func (s *Service) Stats() *Stats { return &s.planned.stats }
 // Answer appends to buf the data of a query that this service answered before,
 // with these variables or others, and returns it with the extensions of the
 // response, both as JSON. It reports false if the executor must answer.
-func (s *Service) Answer(ctx context.Context, query, operation string, variables map[string]any, buf []byte) (data, extensions []byte, ok bool) {
+func (s *Service) Answer(ctx context.Context, query, operation string, variables map[string]any, buf []byte) (data plan.Text, extensions []byte, ok bool) {
 	served := pinned(ctx, s.keeper)
 	shared := s.sharedBy(served)
 	data, ok = s.planned.answer(withServed(ctx, served), query, operation, variables, shared.fragments, buf)

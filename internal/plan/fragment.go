@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bytes"
 	"sync"
 	"sync/atomic"
 )
@@ -8,7 +9,7 @@ import (
 // What a query tells of a site, a commune or a department is the same each time,
 // as long as no variable and no context is asked within: a fragment of the
 // answer. So is a root field without a variable. It is kept when it is written and
-// copied from then on, for as long as the same snapshot is served.
+// told again from then on, for as long as the same snapshot is served.
 
 // A Member is one of the objects that a snapshot is made of.
 type Member[T any] interface {
@@ -23,7 +24,7 @@ const (
 	// object that has more to tell, the objects within are kept instead.
 	largestFragment = 128 << 10
 	// fragmentBytes and tableBytes are about what keeping one takes beside its text.
-	fragmentBytes = 48
+	fragmentBytes = 56
 	tableBytes    = pageSize * 8
 	pageSize      = 1 << 8
 	mostMembers   = pageSize * pageSize // of a type
@@ -70,11 +71,11 @@ type fragmentTable struct {
 	kept, tooLong atomic.Int32
 }
 
-type fragmentPage [pageSize]atomic.Pointer[string]
+type fragmentPage [pageSize]atomic.Pointer[[]byte]
 
 // place returns where the fragment of a member is kept, nil if there is no place
 // for it.
-func (t *fragmentTable) place(f *Fragments, number int) *atomic.Pointer[string] {
+func (t *fragmentTable) place(f *Fragments, number int) *atomic.Pointer[[]byte] {
 	at := &t.pages[number/pageSize%pageSize]
 	page := at.Load()
 	if page == nil {
@@ -108,7 +109,7 @@ func (w *Writer) once(of kept, number int, write func()) {
 		table = w.fragments.table(of.id)
 		w.tables[of.slot] = table
 	}
-	var place *atomic.Pointer[string]
+	var place *atomic.Pointer[[]byte]
 	if table != nil && !table.idle() {
 		place = table.place(w.fragments, number)
 	}
@@ -117,8 +118,7 @@ func (w *Writer) once(of kept, number int, write func()) {
 		return
 	}
 	if text := place.Load(); text != nil {
-		w.buf = append(w.buf, *text...)
-		w.spendBytes(len(*text))
+		w.tell(*text)
 		return
 	}
 	from, outermost := len(w.buf), !w.within
@@ -131,7 +131,7 @@ func (w *Writer) once(of kept, number int, write func()) {
 }
 
 // keep keeps what was written from a place on, if all went well.
-func (w *Writer) keep(table *fragmentTable, place *atomic.Pointer[string], from int) {
+func (w *Writer) keep(table *fragmentTable, place *atomic.Pointer[[]byte], from int) {
 	n := len(w.buf) - from
 	switch {
 	case w.over || w.err != nil:
@@ -139,7 +139,7 @@ func (w *Writer) keep(table *fragmentTable, place *atomic.Pointer[string], from 
 		table.tooLong.Add(1)
 	case w.fragments.take(n + fragmentBytes):
 		table.kept.Add(1)
-		text := string(w.buf[from:])
+		text := bytes.Clone(w.buf[from:])
 		place.Store(&text)
 	}
 }

@@ -50,7 +50,7 @@ func run(t *testing.T, q *Query, kept *Fragments) string {
 	if err != nil {
 		t.Error(err)
 	}
-	return string(data)
+	return string(data.Join())
 }
 
 // What is asked for a third time is copied, and is what it was.

@@ -15,9 +15,14 @@ type Query struct {
 	root        *Object[Root]
 	slots, args int
 	writers     sync.Pool    // of *Writer, with room for this query's slots
-	usual       atomic.Int64 // bytes of its largest answer so far
-	asked       atomic.Bool  // before
+	usual       atomic.Int64 // bytes of its answers' own, a little more than of late
+	answered    atomic.Int64 // how often it was
+	turn        sync.Mutex   // to answer it as long as there is nothing kept
 }
+
+// early is how often a query is answered before all is kept that can be: once as if
+// for the last time, and once to keep it.
+const early = 2
 
 // NewQuery makes a query of what is asked of the root.
 func NewQuery(m *Memo, root *Object[Root]) *Query {
@@ -31,31 +36,37 @@ func NewQuery(m *Memo, root *Object[Root]) *Query {
 // Run appends the answer's data to buf, up to limit bytes. The variables are
 // those of the operation, coerced. Fragments of the answer are taken from those
 // that are kept, if any are, and kept if the query is asked again: most are asked
-// once. The error is ErrHandOver if the generated
-// executor must answer instead, a *SizeError if the answer is too large, or that
-// of the context. A panic is handed over too: the executor meets it again, and
+// once. Those who ask at once before anything is kept are answered in turn: side by
+// side each would take the memory for the whole. The error is ErrHandOver if the
+// generated executor must answer instead, a *SizeError if the answer is too large, or
+// that of the context. A panic is handed over too: the executor meets it again, and
 // tells of it in its place.
-func (q *Query) Run(ctx context.Context, variables map[string]any, kept *Fragments, buf []byte, limit int) (data []byte, err error) {
+func (q *Query) Run(ctx context.Context, variables map[string]any, kept *Fragments, buf []byte, limit int) (data Text, err error) {
+	if q.answered.Load() < early {
+		q.turn.Lock()
+		defer q.turn.Unlock()
+	}
 	w := q.writers.Get().(*Writer) //nolint:forcetypeassert // what New makes
 	defer func() {
 		if recover() != nil {
-			data, err = nil, ErrHandOver
+			data, err = Text{}, ErrHandOver
 		}
 		w.clear()
 		q.writers.Put(w)
+		q.answered.Add(1)
 	}()
 	const some = 1 << 10 // for what comes after the data
 	w.begin(ctx, variables, grow(buf, int(q.usual.Load())+some), limit)
-	if q.asked.Swap(true) {
+	if q.answered.Load() > 0 {
 		w.fragments = kept
 	}
 	q.root.Write(w, &Root{})
 	w.checkSize()
-	if n := int64(len(w.buf) - len(buf)); n > q.usual.Load() {
-		q.usual.Store(n)
-	}
+	n := int64(len(w.buf) - len(buf))
+	q.usual.Store(max(n, (n+q.usual.Load())/2))
+	data = Text{w.buf, w.inserts}
 	if w.err == nil && w.over {
-		return w.buf, ErrHandOver
+		return data, ErrHandOver
 	}
-	return w.buf, w.err
+	return data, w.err
 }

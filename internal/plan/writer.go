@@ -33,13 +33,15 @@ func (e *SizeError) Error() string {
 // A Writer is the answer being written. Once it is to be handed over, what is
 // written no longer matters, but how much of it there would be still does.
 type Writer struct {
-	buf   []byte
-	ctx   context.Context
-	start int   // where the answer begins in buf
-	limit int   // where it must end
-	quota int   // values until the next look at ctx and limit
-	over  bool  // whether it is handed over
-	err   error // that ended the writing
+	buf     []byte
+	inserts []insert // that stand among buf
+	ctx     context.Context
+	start   int   // where the answer begins in buf
+	apart   int   // bytes of it that are inserts
+	limit   int   // bytes that it may have
+	quota   int   // values until the next look at ctx and limit
+	over    bool  // whether it is handed over
+	err     error // that ended the writing
 
 	// What each object and list of the plan wrote last, and where. The same thing
 	// asked for again, as the department of the next site in it, is copied from
@@ -58,7 +60,7 @@ type Writer struct {
 // holds.
 func (w *Writer) begin(ctx context.Context, variables map[string]any, buf []byte, limit int) {
 	w.buf, w.ctx, w.variables = buf, ctx, variables
-	w.start, w.limit, w.quota = len(buf), len(buf)+limit, checkEvery
+	w.start, w.limit, w.quota = len(buf), limit, checkEvery
 }
 
 // clear makes a writer forget all of its answer, but for the room it takes.
@@ -86,9 +88,25 @@ func (w *Writer) repeat(slot int, of any) bool {
 	return true
 }
 
-// remember notes what a slot wrote, from a place to here.
+// remember notes what a slot wrote, from a place to here, if that is all in buf.
 func (w *Writer) remember(slot int, of any, from int) {
+	if n := len(w.inserts); n > 0 && w.inserts[n-1].at >= from {
+		w.seen[slot] = span{}
+		return
+	}
 	w.seen[slot] = span{of, from, len(w.buf)}
+}
+
+// tell writes a fragment that is kept: long ones stay where they are, unless what
+// is being written is to be kept itself.
+func (w *Writer) tell(fragment []byte) {
+	if len(fragment) < inserted || w.within {
+		w.buf = append(w.buf, fragment...)
+	} else {
+		w.inserts = append(w.inserts, insert{len(w.buf), fragment})
+		w.apart += len(fragment)
+	}
+	w.spendBytes(len(fragment))
 }
 
 // checkEvery is how many values are written between two looks at the context
@@ -106,7 +124,7 @@ func (w *Writer) Fail(error) { w.HandOver() }
 // too large for it.
 func (w *Writer) HandOver() {
 	w.over = true
-	w.limit = min(w.limit, w.start+largestHandOver)
+	w.limit = min(w.limit, largestHandOver)
 }
 
 func (w *Writer) stop(err error) {
@@ -137,8 +155,8 @@ func (w *Writer) spendBytes(n int) {
 }
 
 func (w *Writer) checkSize() {
-	if len(w.buf) > w.limit {
-		w.stop(&SizeError{Limit: w.limit - w.start, Failed: w.over})
+	if len(w.buf)-w.start+w.apart > w.limit {
+		w.stop(&SizeError{Limit: w.limit, Failed: w.over})
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"net/http"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"maillage/internal/plan"
 )
 
 // An answer is what a GraphQL response says. Data is JSON already and is written
@@ -28,7 +30,7 @@ func (a answer) status(media mediaType) int {
 // payload returns the answer as it is sent with a status, its body in buf if there
 // is room.
 func (a answer) payload(status int, buf []byte) *payload {
-	return &payload{status: status, body: a.appendTo(buf), coding: identity, failed: len(a.errors) > 0}
+	return &payload{status: status, body: plan.Text{Own: a.appendTo(buf)}, coding: identity, failed: len(a.errors) > 0}
 }
 
 // dataHead is what an answer begins with that has data and no errors.

@@ -36,7 +36,7 @@ func newAnswerCache(bytes int64) *answerCache {
 	return &answerCache{
 		kept: otter.Must(&otter.Options[cacheKey, *payload]{
 			MaximumWeight: uint64(bytes),
-			Weigher:       func(_ cacheKey, p *payload) uint32 { return uint32(len(p.body) + entryBytes) },
+			Weigher:       func(_ cacheKey, p *payload) uint32 { return uint32(p.body.Len() + entryBytes) },
 		}),
 		largest: int(min(bytes/largestShare, largestKept)) - entryBytes,
 		flights: map[cacheKey]*flight{},
@@ -54,7 +54,7 @@ func (c *answerCache) bytes() uint64 {
 
 // keep keeps an answer that lasts.
 func (c *answerCache) keep(key cacheKey, p *payload) {
-	if p.worthKeeping() && len(p.body) <= c.largest {
+	if p.worthKeeping() && p.body.Len() <= c.largest {
 		c.kept.Set(key, p)
 	}
 }
@@ -136,7 +136,7 @@ func (c *answerCache) fly(key cacheKey, f *flight,
 	again := c.asked.again(key.answer)
 	awaited := c.close(key, f)
 	closed = true
-	if p.coding == identity && !awaited && (!again || len(p.body) > c.largest) {
+	if p.coding == identity && !awaited && (!again || p.body.Len() > c.largest) {
 		return p, done
 	}
 	f.made = lasting(p)

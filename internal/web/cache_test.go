@@ -15,6 +15,7 @@ import (
 
 	"maillage/graph"
 	"maillage/internal/network"
+	"maillage/internal/plan"
 )
 
 // What is asked a third time in the same words is not executed again: most
@@ -143,13 +144,15 @@ func TestCacheIsBounded(t *testing.T) {
 		return k
 	}
 	load := func(k cacheKey, size int) *payload {
-		answer := func() (*payload, func()) { return &payload{body: make([]byte, size), coding: gzipped}, nothing }
+		answer := func() (*payload, func()) {
+			return &payload{body: plan.Text{Own: make([]byte, size)}, coding: gzipped}, nothing
+		}
 		p, done, _ := c.load(t.Context(), k, answer, func(p *payload) *payload { return p })
 		done()
 		return p
 	}
 	for i := range 1000 {
-		if n := len(load(key(i), 1+i).body); n != 1+i {
+		if n := load(key(i), 1+i).body.Len(); n != 1+i {
 			t.Fatalf("answer %d has %d bytes", i, n)
 		}
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -123,6 +124,22 @@ func (r *recorder) Write(b []byte) (int, error) {
 	}
 	n, err := r.ResponseWriter.Write(b)
 	r.bytes += int64(n)
+	return n, err
+}
+
+// ReadFrom writes what a reader has, as the connection does best.
+func (r *recorder) ReadFrom(from io.Reader) (int64, error) {
+	if r.status == 0 {
+		r.status = http.StatusOK
+	}
+	var n int64
+	var err error
+	if to, ok := r.ResponseWriter.(io.ReaderFrom); ok {
+		n, err = to.ReadFrom(from)
+	} else {
+		n, err = io.Copy(struct{ io.Writer }{r.ResponseWriter}, from) // or it would come back here
+	}
+	r.bytes += n
 	return n, err
 }
 

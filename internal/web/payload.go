@@ -1,15 +1,20 @@
 package web
 
 import (
+	"io"
+	"net"
 	"net/http"
+	"slices"
 	"strconv"
+
+	"maillage/internal/plan"
 )
 
 // A payload is an answer ready to be sent, to any number of clients: nobody
 // changes it.
 type payload struct {
 	status  int
-	body    []byte
+	body    plan.Text
 	coding  coding   // of the body
 	failed  bool     // there are errors in it: nobody may keep it
 	refusal *refusal // instead of all the above
@@ -32,7 +37,7 @@ func (p *payload) write(w http.ResponseWriter, media mediaType) {
 	}
 	h := w.Header()
 	h["Content-Type"] = media.contentType()
-	h["Content-Length"] = []string{strconv.Itoa(len(p.body))}
+	h["Content-Length"] = []string{strconv.Itoa(p.body.Len())}
 	if p.coding != identity {
 		h["Content-Encoding"] = []string{string(p.coding)}
 	}
@@ -40,5 +45,17 @@ func (p *payload) write(w http.ResponseWriter, media mediaType) {
 		h.Set("Cache-Control", "no-store")
 	}
 	w.WriteHeader(p.status)
-	_, _ = w.Write(p.body) // a client that left is no error of ours
+	p.send(w)
+}
+
+// send writes the body: a large one piece by piece, as it is kept.
+func (p *payload) send(to io.Writer) {
+	if from, ok := to.(io.ReaderFrom); ok && p.body.Len() >= netHTTPBuffer {
+		pieces := net.Buffers(slices.Collect(p.body.Parts()))
+		_, _ = from.ReadFrom(&pieces) // a client that left is no error of ours
+		return
+	}
+	for part := range p.body.Parts() {
+		_, _ = to.Write(part)
+	}
 }

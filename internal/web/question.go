@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"strings"
@@ -43,8 +42,8 @@ func (q *question) serve(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	if q.method != http.MethodHead {
-		announce(ctx, len(p.body))
+	if q.method != http.MethodHead && p.body.Len() >= netHTTPBuffer {
+		announce(ctx)
 	}
 	p.write(w, q.media)
 }
@@ -123,11 +122,11 @@ func mayWrite(document string) bool {
 // packed is so already; one too large to be kept is not copied, and its buffer
 // given up instead.
 func (q *question) lasting(p *payload) *payload {
-	if p.coding != identity || len(p.body) > q.cache.largest {
+	if p.coding != identity || p.body.Len() > q.cache.largest {
 		return p
 	}
 	lasts := *p
-	lasts.body = bytes.Clone(p.body)
+	lasts.body = p.body.Copy()
 	return &lasts
 }
 
@@ -138,12 +137,12 @@ func (q *question) answer(ctx context.Context) (_ *payload, done func()) {
 	buf, free := plan.Lend()
 	p := q.make(ctx, buf)
 	p.acted, p.abandoned = q.acts, ctx.Err() != nil
-	lent := p.body
+	lent := p.body.Own
 	if p.refusal == nil {
-		p.coding = q.takes.forSize(len(p.body))
+		p.coding = q.takes.forSize(p.body.Len())
 	}
 	if p.coding != identity && p.refusal == nil {
-		p.body = q.packer.pack(p.coding, p.body)
+		p.body = plan.Text{Own: q.packer.pack(p.coding, p.body.Join())}
 		free(lent)
 		return p, nothing
 	}
@@ -159,7 +158,7 @@ func (q *question) make(ctx context.Context, buf []byte) *payload {
 	if q.short != nil {
 		buf = append(buf, dataHead...)
 		if body, extensions, ok := q.short(ctx, q.params.Query, q.params.OperationName, q.params.Variables, buf); ok {
-			body = append(append(append(body, `,"extensions":`...), extensions...), '}')
+			body.Own = append(append(append(body.Own, `,"extensions":`...), extensions...), '}')
 			return &payload{status: http.StatusOK, body: body}
 		}
 	}

@@ -8,6 +8,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/prometheus/client_golang/prometheus"
+
+	"maillage/internal/plan"
 )
 
 // A Config is what the HTTP face stands on.
@@ -35,7 +37,7 @@ type Config struct {
 // A ShortAnswer appends to buf the data of a query that was answered before, with
 // these variables or others, and returns it with the extensions of the response,
 // both as JSON. It reports false if the executor must answer.
-type ShortAnswer func(ctx context.Context, query, operation string, variables map[string]any, buf []byte) (data, extensions []byte, ok bool)
+type ShortAnswer func(ctx context.Context, query, operation string, variables map[string]any, buf []byte) (data plan.Text, extensions []byte, ok bool)
 
 // New returns the handler of every public path.
 func New(cfg Config) http.Handler {
