@@ -85,7 +85,7 @@ func isDepartment(s string) bool {
 	case 2:
 		return s == "2A" || s == "2B" || s >= "01" && s <= "95" && s != "20" && areDigits(s)
 	case 3:
-		return s[:2] == "97" && strings.Contains("12346", s[2:])
+		return s[:2] == "97" && '1' <= s[2] && s[2] <= '6' && s[2] != '5'
 	}
 	return false
 }
