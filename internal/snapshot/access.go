@@ -70,7 +70,7 @@ func (x *Access) travel(commune int32) float64 { return x.reach.travel(commune, 
 // those of its departments: the overseas collectivities have services of their
 // own, but for two sites.
 func (a *archive) peopled(p *place) []int32 {
-	switch p.kind {
+	switch p.kind() {
 	case KindFrance:
 		return a.reached().departments
 	case KindRegion:
@@ -143,7 +143,7 @@ func (x *Access) MedianMinutes() *float64 {
 		return nil
 	}
 	quickestFirst := x.of.in.quickest(x.model).departments
-	if x.of.kind != KindFrance {
+	if x.of.kind() != KindFrance {
 		quickestFirst = slices.Clone(x.communes)
 		slices.SortFunc(quickestFirst, func(i, j int32) int { return cmp.Compare(x.travel(i), x.travel(j)) })
 	}

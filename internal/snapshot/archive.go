@@ -3,7 +3,6 @@ package snapshot
 import (
 	"cmp"
 	"slices"
-	"sync"
 	"time"
 
 	"maillage/internal/cog"
@@ -57,10 +56,7 @@ type archive struct {
 	quickest  quickestOrders
 	nextSites nextSites
 
-	divided struct { // the communes among arrondissements, when first asked for
-		once sync.Once
-		list []named
-	}
+	divided divisions
 }
 
 // newArchive links the records of an edition.
@@ -70,8 +66,9 @@ func newArchive(edition network.Edition, records *network.Records, past *past) *
 		shares: records.Shares, times: records.TravelTimes,
 	}
 	a.loadTables(records)
+	a.divided.init(records.Communes)
 	a.loadSites(records.Sites)
-	a.linkTerritories()
+	a.linkTerritories(records.Communes)
 	a.linkSites()
 	a.readHours()
 	a.linkShares()
@@ -91,7 +88,7 @@ func newArchive(edition network.Edition, records *network.Records, past *past) *
 func (a *archive) loadTables(r *network.Records) {
 	number := func(ref string, kind TerritoryKind) place {
 		a.placeCount++
-		return place{ref: network.TerritoryRef(ref), kind: kind, number: a.placeCount - 1}
+		return place{ref: network.TerritoryRef(ref), kindNumber: uint8(slices.Index(territoryKinds[:], kind)), number: a.placeCount - 1}
 	}
 	a.france.place = number(string(network.FranceRef), KindFrance)
 	a.regions = newTable(len(r.Regions), func(i int) (cog.RegionCode, regionRecord) {
@@ -116,17 +113,38 @@ func (a *archive) loadTables(r *network.Records) {
 		v := cantons[i]
 		return v.Code, cantonRecord{Canton: v, place: number("canton:"+string(v.Code), KindCanton)}
 	})
-	communes := packed(r.Communes)
-	refs := prefixed("commune:", len(communes), func(i int) cog.CommuneCode { return communes[i].Code })
-	a.communes = newTable(len(communes), func(i int) (cog.CommuneCode, communeRecord) {
-		return communes[i].Code, communeRecord{Commune: communes[i], place: number(refs[i], KindCommune)}
-	})
+	a.loadCommunes(r.Communes, func(ref string) place { return number(ref, KindCommune) })
 	a.arrondissements = newTable(len(r.Arrondissements), func(i int) (string, network.Arrondissement) {
 		return r.Arrondissements[i].Code, r.Arrondissements[i]
 	})
 	a.partners = newTable(len(r.Partners), func(i int) (string, network.Partner) { return r.Partners[i].Code, r.Partners[i] })
 	a.services = newTable(len(r.Services), func(i int) (string, network.Service) { return r.Services[i].Code, r.Services[i] })
 	a.sources = newTable(len(r.Sources), func(i int) (string, network.Source) { return r.Sources[i].Code, r.Sources[i] })
+}
+
+// loadCommunes copies the communes into their table.
+func (a *archive) loadCommunes(records []network.Commune, number func(ref string) place) {
+	type slim struct {
+		CommuneFacts
+		Population *int
+	}
+	slims := make([]slim, len(records))
+	for i := range records {
+		c := &records[i]
+		slims[i] = slim{CommuneFacts{c.Code, c.Name, c.PostalCodes, c.FormerCodes, c.Position, c.SurfaceKm2}, c.Population}
+	}
+	slims = packed(slims)
+	years := map[int]*int{0: nil} // shared by all
+	refs := prefixed("commune:", len(slims), func(i int) cog.CommuneCode { return slims[i].Code })
+	a.communes = newTable(len(slims), func(i int) (cog.CommuneCode, communeRecord) {
+		c := communeRecord{CommuneFacts: slims[i].CommuneFacts, place: number(refs[i])}
+		year := records[i].PopulationYear
+		if _, known := years[year]; !known {
+			years[year] = &year
+		}
+		c.place.population, c.place.populationYear = slims[i].Population, years[year]
+		return c.Code, c
+	})
 }
 
 // loadSites copies the sites, those that are gone included, into their table.
@@ -179,9 +197,9 @@ func compareSiteCodes(x, y network.Site) int {
 
 // linkTerritories joins communes to what they belong to, and those to one
 // another.
-func (a *archive) linkTerritories() {
-	for i := range a.communes.rows {
-		a.linkCommune(int32(i))
+func (a *archive) linkTerritories(communes []network.Commune) {
+	for i := range communes {
+		a.linkCommune(int32(i), &communes[i])
 	}
 	for i := range a.cantons.rows {
 		c := &a.cantons.rows[i]
@@ -210,27 +228,27 @@ func (a *archive) linkTerritories() {
 	}
 }
 
-func (a *archive) linkCommune(i int32) {
+func (a *archive) linkCommune(i int32, published *network.Commune) {
 	c := &a.communes.rows[i]
 	for _, former := range c.FormerCodes {
 		a.succession[former] = c.Code
 	}
-	c.region = none
+	c.arrondissement, c.region = a.divided.find(published.Arrondissement), none
 	c.collectivity = a.collectivities.find(c.Code.Collectivity())
 	if c.collectivity != none {
 		co := &a.collectivities.rows[c.collectivity]
 		co.communes = append(co.communes, i)
 	}
-	if c.department = a.departments.find(c.DepartmentCode); c.department != none {
+	if c.department = a.departments.find(published.DepartmentCode); c.department != none {
 		d := &a.departments.rows[c.department]
 		c.region = a.regions.find(d.RegionCode)
 		d.communes = append(d.communes, i)
 	}
-	if c.canton = a.cantons.find(c.CantonCode); c.canton != none {
+	if c.canton = a.cantons.find(published.CantonCode); c.canton != none {
 		ca := &a.cantons.rows[c.canton]
 		ca.communes = append(ca.communes, i)
 	}
-	if c.epci = a.epcis.find(c.EpciCode); c.epci != none {
+	if c.epci = a.epcis.find(published.EpciCode); c.epci != none {
 		e := &a.epcis.rows[c.epci]
 		e.communes = append(e.communes, i)
 	}
@@ -321,10 +339,6 @@ func (a *archive) locate(s *siteRecord) {
 func (a *archive) measurePopulations() {
 	for i := range a.communes.rows {
 		c := &a.communes.rows[i]
-		c.place.population = c.Population
-		if c.PopulationYear != 0 {
-			c.place.populationYear = &c.PopulationYear
-		}
 		a.france.place.add(&c.place)
 		if c.region != none {
 			a.regions.rows[c.region].place.add(&c.place)

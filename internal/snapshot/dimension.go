@@ -1,11 +1,13 @@
 package snapshot
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
+	"sync"
 
+	"maillage/internal/cog"
 	"maillage/internal/hours"
 	"maillage/internal/network"
 )
@@ -199,41 +201,56 @@ func territorial(name SiteDimension, depth int, crosses bool, list []named, of f
 // arrondissementDimension is the dimension of the arrondissements of
 // departments, which communes name.
 func (a *archive) arrondissementDimension() dimension {
-	list := a.arrondissementsByCode()
-	return territorial(ByArrondissement, 3, false, list, func(s *siteRecord) int32 {
+	return territorial(ByArrondissement, 3, false, a.divided.list(a), func(s *siteRecord) int32 {
 		if s.commune == none {
 			return none
 		}
-		code := a.communes.rows[s.commune].Arrondissement
-		i, ok := slices.BinarySearchFunc(list, code, func(n named, code string) int { return cmp.Compare(n.code, code) })
-		if !ok {
-			return none
-		}
-		return int32(i)
+		return a.communes.rows[s.commune].arrondissement
 	})
 }
 
-// arrondissementsByCode returns those that have communes, in order, with the
-// population of these.
-func (a *archive) arrondissementsByCode() []named {
-	a.divided.once.Do(func() {
-		byCode := map[string]*place{}
-		for i := range a.communes.rows {
-			c := &a.communes.rows[i]
-			if c.Arrondissement == "" {
-				continue
-			}
-			p := byCode[c.Arrondissement]
-			if p == nil {
-				p = &place{ref: network.DepartmentRef(c.DepartmentCode)}
-				byCode[c.Arrondissement] = p
-				a.divided.list = append(a.divided.list, named{p, c.Arrondissement, a.arrondissementName(c.Arrondissement)})
-			}
-			p.add(&c.place)
+// The divisions of departments are the arrondissements that communes lie in.
+type divisions struct {
+	codes []string // in order
+	once  sync.Once
+	named []named // when first asked for, see list
+}
+
+func (d *divisions) init(communes []network.Commune) {
+	known := map[string]bool{"": true}
+	for i := range communes {
+		if code := communes[i].Arrondissement; !known[code] {
+			known[code] = true
+			d.codes = append(d.codes, strings.Clone(code)) // and not the rest of the records
 		}
-		slices.SortFunc(a.divided.list, func(x, y named) int { return cmp.Compare(x.code, y.code) })
+	}
+	slices.Sort(d.codes)
+}
+
+// find returns the place of one in the order of their codes, or none.
+func (d *divisions) find(code string) int32 {
+	i, found := slices.BinarySearch(d.codes, code)
+	if !found {
+		return none
+	}
+	return int32(i)
+}
+
+// list returns them in that order, with the population of their communes.
+func (d *divisions) list(a *archive) []named {
+	d.once.Do(func() {
+		d.named = make([]named, len(d.codes))
+		for i, code := range d.codes {
+			department := cog.DepartmentCode(code[:len(code)-1])
+			d.named[i] = named{&place{ref: network.DepartmentRef(department)}, code, a.arrondissementName(code)}
+		}
+		for i := range a.communes.rows {
+			if c := &a.communes.rows[i]; c.arrondissement != none {
+				d.named[c.arrondissement].place.add(&c.place)
+			}
+		}
 	})
-	return a.divided.list
+	return d.named
 }
 
 // arrondissementName returns what one is called: its code where no record is of
@@ -261,7 +278,7 @@ func (f *SiteFilter) mayHold(a *archive, p *place) bool {
 
 // within returns the regions and departments a territory lies in.
 func (a *archive) within(p *place) (regions, departments []int32) {
-	switch p.kind {
+	switch p.kind() {
 	case KindRegion:
 		i := a.regions.find(regionCode(p))
 		return []int32{i}, a.regions.rows[i].departments

@@ -122,9 +122,9 @@ func (f *CommuneFilter) conditions(c *conditions[communeRecord], in *Network) {
 	a := in.archive
 	oneOf(c, "code", indexes(f.Code, a.commune), func(r *communeRecord) int32 { return a.communes.index[r.Code] })
 	oneOf(c, "region", indexes(f.Region, a.regions.find), func(r *communeRecord) int32 { return r.region })
-	oneOf(c, "department", f.Department, func(r *communeRecord) cog.DepartmentCode { return r.DepartmentCode })
-	oneOf(c, "canton", f.Canton, func(r *communeRecord) cog.CantonCode { return r.CantonCode })
-	oneOf(c, "epci", f.Epci, func(r *communeRecord) cog.EpciCode { return r.EpciCode })
+	oneOf(c, "department", indexes(f.Department, a.departments.find), func(r *communeRecord) int32 { return r.department })
+	oneOf(c, "canton", indexes(f.Canton, a.cantons.find), func(r *communeRecord) int32 { return r.canton })
+	oneOf(c, "epci", indexes(f.Epci, a.epcis.find), func(r *communeRecord) int32 { return r.epci })
 	anyOf(c, "postalCode", f.PostalCode, func(r *communeRecord, wanted func(string) bool) bool {
 		return slices.ContainsFunc(r.PostalCodes, wanted)
 	})

@@ -30,7 +30,26 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 		if c := s.Commune(); c != nil {
 			return c
 		}
-		return &Commune{communeRecord: &communeRecord{}}
+		return &Commune{territory{in: n}, &communeRecord{department: none, canton: none, epci: none}}
+	}
+	// The codes of what a commune lies in, "" for nothing.
+	department := func(c *Commune) (code cog.DepartmentCode) {
+		if d := c.Department(); d != nil {
+			code = d.Code
+		}
+		return code
+	}
+	canton := func(c *Commune) (code cog.CantonCode) {
+		if d := c.Canton(); d != nil {
+			code = d.Code
+		}
+		return code
+	}
+	epci := func(c *Commune) (code cog.EpciCode) {
+		if d := c.Epci(); d != nil {
+			code = d.Code
+		}
+		return code
 	}
 	people := func(p *int, least, most int) bool { return p != nil && least <= *p && *p <= most }
 	sitesOf := map[network.TerritoryRef]int{}
@@ -40,7 +59,7 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 		}
 		if c := s.Commune(); c != nil {
 			sitesOf[c.ref]++
-			sitesOf[network.TerritoryRef("epci:"+c.EpciCode)]++
+			sitesOf[network.TerritoryRef("epci:"+epci(c))]++
 		}
 	}
 
@@ -62,8 +81,8 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 		check("department", &SiteFilter{Department: []cog.DepartmentCode{"2A", "974"}},
 			func(s *Site) bool { return s.DepartmentCode == "2A" || s.DepartmentCode == "974" })
 		check("collectivity", &SiteFilter{Collectivity: []string{"978"}}, func(s *Site) bool { return s.CollectivityCode == "978" })
-		check("canton", &SiteFilter{Canton: []cog.CantonCode{"8099"}}, func(s *Site) bool { return commune(s).CantonCode == "8099" })
-		check("epci", &SiteFilter{Epci: []cog.EpciCode{"248000531"}}, func(s *Site) bool { return commune(s).EpciCode == "248000531" })
+		check("canton", &SiteFilter{Canton: []cog.CantonCode{"8099"}}, func(s *Site) bool { return canton(commune(s)) == "8099" })
+		check("epci", &SiteFilter{Epci: []cog.EpciCode{"248000531"}}, func(s *Site) bool { return epci(commune(s)) == "248000531" })
 		check("commune", &SiteFilter{Commune: []cog.CommuneCode{"80021", "75118"}},
 			func(s *Site) bool { return s.CommuneCode == "80021" || s.PublishedCommuneCode == "75118" })
 		check("postalCode", &SiteFilter{PostalCode: []network.Text{"75018"}}, func(s *Site) bool { return s.Address.PostalCode == "75018" })
@@ -96,10 +115,10 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 			checkFilter(t, name, n.communes, holds, func(p relay.Page) (*CommuneConnection, error) { return list(f, nil, p) })
 		}
 		check("code", &CommuneFilter{Code: []cog.CommuneCode{"80021", "69389"}}, func(c *Commune) bool { return c.Code == "80021" || c.Code == "69123" })
-		check("region", &CommuneFilter{Region: []cog.RegionCode{"94"}}, func(c *Commune) bool { return inRegion(c.DepartmentCode, "94") })
-		check("department", &CommuneFilter{Department: []cog.DepartmentCode{"80"}}, func(c *Commune) bool { return c.DepartmentCode == "80" })
-		check("canton", &CommuneFilter{Canton: []cog.CantonCode{"8005"}}, func(c *Commune) bool { return c.CantonCode == "8005" })
-		check("epci", &CommuneFilter{Epci: []cog.EpciCode{"240200444"}}, func(c *Commune) bool { return c.EpciCode == "240200444" })
+		check("region", &CommuneFilter{Region: []cog.RegionCode{"94"}}, func(c *Commune) bool { return inRegion(department(c), "94") })
+		check("department", &CommuneFilter{Department: []cog.DepartmentCode{"80"}}, func(c *Commune) bool { return department(c) == "80" })
+		check("canton", &CommuneFilter{Canton: []cog.CantonCode{"8005"}}, func(c *Commune) bool { return canton(c) == "8005" })
+		check("epci", &CommuneFilter{Epci: []cog.EpciCode{"240200444"}}, func(c *Commune) bool { return epci(c) == "240200444" })
 		check("postalCode", &CommuneFilter{PostalCode: []string{"80000"}}, func(c *Commune) bool { return slices.Contains(c.PostalCodes, "80000") })
 		check("population", &CommuneFilter{Population: &IntRange{Min: number(50_000), Max: number(100_000)}},
 			func(c *Commune) bool { return people(c.Population(), 50_000, 100_000) })
@@ -148,14 +167,14 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 			checkFilter(t, name, n.epcis, holds, func(p relay.Page) (*EpciConnection, error) { return list(f, nil, p) })
 		}
 		hasMember := func(e *Epci, holds func(c *Commune) bool) bool {
-			return slices.ContainsFunc(every(n.communes), func(c *Commune) bool { return c.EpciCode == e.Code && holds(c) })
+			return slices.ContainsFunc(every(n.communes), func(c *Commune) bool { return epci(c) == e.Code && holds(c) })
 		}
 		check("code", &EpciFilter{Code: []cog.EpciCode{"200046977"}}, func(e *Epci) bool { return e.Code == "200046977" })
 		check("region", &EpciFilter{Region: []cog.RegionCode{"94"}}, func(e *Epci) bool {
-			return hasMember(e, func(c *Commune) bool { return inRegion(c.DepartmentCode, "94") })
+			return hasMember(e, func(c *Commune) bool { return inRegion(department(c), "94") })
 		})
 		check("department", &EpciFilter{Department: []cog.DepartmentCode{"80"}}, func(e *Epci) bool {
-			return hasMember(e, func(c *Commune) bool { return c.DepartmentCode == "80" })
+			return hasMember(e, func(c *Commune) bool { return department(c) == "80" })
 		})
 		check("nature", &EpciFilter{Nature: []network.EpciNature{network.Metropole}}, func(e *Epci) bool { return e.Nature == network.Metropole })
 		check("population", &EpciFilter{Population: &IntRange{Min: number(500_000)}}, func(e *Epci) bool { return people(e.Population(), 500_000, 1e9) })

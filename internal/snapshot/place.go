@@ -22,10 +22,15 @@ const (
 	KindCommune      TerritoryKind = "COMMUNE"
 )
 
+// territoryKinds are all kinds, by what is kept of them.
+var territoryKinds = [...]TerritoryKind{
+	KindFrance, KindRegion, KindDepartment, KindCollectivity, KindEpci, KindCanton, KindCommune,
+}
+
 // A place is what the records of all territories have in common.
 type place struct {
 	ref            network.TerritoryRef
-	kind           TerritoryKind
+	kindNumber     uint8 // in territoryKinds
 	number         int32 // among all places, for lists kept by place
 	population     *int  // nil for uninhabited places
 	populationYear *int  // nil where the source does not say; of a sum, the latest
@@ -33,6 +38,9 @@ type place struct {
 	// does.
 	coveredUntil network.Date
 }
+
+// kind returns what sort of place it is.
+func (p *place) kind() TerritoryKind { return territoryKinds[p.kindNumber] }
 
 // add counts a commune's population in a territory's.
 func (p *place) add(commune *place) {
@@ -92,14 +100,26 @@ type cantonRecord struct {
 	shares     int32 // the pseudo-canton of the commune it holds a part of, none
 }
 
+// CommuneFacts are what the record of a commune says that its links do not: there
+// are so many communes that what each takes counts.
+type CommuneFacts struct {
+	Code        cog.CommuneCode
+	Name        string
+	PostalCodes []string          // in order
+	FormerCodes []cog.CommuneCode // merged, delegated, associated communes and municipal arrondissements
+	Position    *network.Position // centre
+	SurfaceKm2  *float64
+}
+
 type communeRecord struct {
-	network.Commune
-	place        place
-	department   int32
-	region       int32
-	collectivity int32
-	canton       int32
-	epci         int32
+	CommuneFacts
+	place          place
+	arrondissement int32 // among the divisions of departments, none
+	department     int32
+	region         int32
+	collectivity   int32
+	canton         int32
+	epci           int32
 }
 
 type siteRecord struct {

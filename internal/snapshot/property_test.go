@@ -61,13 +61,13 @@ func TestSitesByPlace(t *testing.T) {
 			if c := s.Commune(); c != nil {
 				return *c
 			}
-			return Commune{communeRecord: &communeRecord{}}
+			return Commune{territory{in: n}, &communeRecord{canton: none, epci: none}}
 		}
 		for _, e := range every(n.epcis) {
-			check(e, e.Sites, func(s *Site) bool { return commune(s).EpciCode == e.Code })
+			check(e, e.Sites, func(s *Site) bool { c := commune(s); return c.Epci() == e })
 		}
 		for _, c := range every(n.cantons) {
-			check(c, c.Sites, func(s *Site) bool { return commune(s).CantonCode == c.Code })
+			check(c, c.Sites, func(s *Site) bool { of := commune(s); return of.Canton() == c })
 		}
 		for _, c := range every(n.communes) {
 			check(c, c.Sites, func(s *Site) bool { return s.CommuneCode == c.Code })
@@ -130,7 +130,7 @@ func TestPopulations(t *testing.T) {
 			check(r, r.Population(), sum(func(c *Commune) bool { return c.Region() == r }))
 		}
 		for _, e := range every(n.epcis) {
-			check(e, e.Population(), sum(func(c *Commune) bool { return c.EpciCode == e.Code }))
+			check(e, e.Population(), sum(func(c *Commune) bool { return c.Epci() == e }))
 		}
 	})
 }

@@ -53,8 +53,8 @@ func (a *archive) reached() *reach {
 		r.people, r.nowhere = make([]int32, len(a.communes.rows)), make([]bool, len(a.communes.rows))
 		for i := range a.communes.rows {
 			commune := &a.communes.rows[i]
-			if commune.Population != nil {
-				r.people[i] = int32(*commune.Population)
+			if commune.place.population != nil {
+				r.people[i] = int32(*commune.place.population)
 			}
 			r.nowhere[i] = a.located().communes[i].position == nil
 			if commune.department != none {

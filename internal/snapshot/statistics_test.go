@@ -59,8 +59,8 @@ func TestStatistics(t *testing.T) {
 			return ""
 		},
 		ByArrondissement: func(s *Site) string {
-			if c := s.Commune(); c != nil {
-				return c.Arrondissement
+			if c := s.Commune(); c != nil && c.arrondissement != none {
+				return s.in.archive.divided.codes[c.arrondissement]
 			}
 			return ""
 		},

@@ -25,7 +25,7 @@ func (territory) IsTerritory() {}
 func (t territory) ID() relay.GlobalID { return t.in.id(string(t.ref)) }
 
 // Kind returns what sort of territory it is.
-func (t territory) Kind() TerritoryKind { return t.kind }
+func (t territory) Kind() TerritoryKind { return t.kind() }
 
 // Population returns the municipal population, nil for uninhabited places.
 func (t territory) Population() *int { return t.population }
@@ -163,11 +163,3 @@ func (n *Network) territory(ref network.TerritoryRef) Territory {
 	}
 	return nil
 }
-
-// Population returns the municipal population, nil for uninhabited places; the
-// record's own must not be in doubt with the territory's.
-func (c *Commune) Population() *int { return c.territory.Population() }
-
-// PopulationYear returns the population's reference year, nil where the source
-// does not say.
-func (c *Commune) PopulationYear() *int { return c.territory.PopulationYear() }
