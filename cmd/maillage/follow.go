@@ -97,7 +97,7 @@ func (f *follower) pause(retry time.Duration) time.Duration {
 
 // start opens the database and a keeper of what is in it.
 func (f *follower) start(ctx context.Context, patience time.Duration) error {
-	defer frugally()()
+	defer pace.frugally()()
 	db, err := f.open(ctx, patience)
 	if err != nil {
 		return err
@@ -108,6 +108,7 @@ func (f *follower) start(ctx context.Context, patience time.Duration) error {
 		_ = db.Close()
 		return err
 	}
+	f.dropCopy()
 	f.db, f.news = db, db.News(ctx)
 	return nil
 }
@@ -137,11 +138,12 @@ func (f *follower) look(ctx context.Context) error {
 }
 
 func (f *follower) refresh(ctx context.Context) (changed bool, err error) {
-	defer frugally()()
+	defer pace.frugally()()
 	err = f.inTime(ctx, func(ctx context.Context) error {
 		changed, err = f.keeper.Refresh(ctx)
 		return err
 	})
+	f.dropCopy()
 	return changed, err
 }
 
@@ -165,11 +167,19 @@ func (f *follower) inTime(ctx context.Context, read func(context.Context) error)
 	return err
 }
 
+// dropCopy lets go of what was read, if no file is to be written of it: it is as much
+// again as what is served.
+func (f *follower) dropCopy() {
+	if f.file == "" {
+		f.keeper.Served().TakeCopy()
+	}
+}
+
 // save writes what was newly read into the snapshot file, if there is to be one.
 // It is no failure of the server if it cannot: the log says so each time.
 func (f *follower) save(ctx context.Context) {
 	served := f.keeper.Served()
-	read := served.TakeCopy() // wanted or not: nobody else needs it
+	read := served.TakeCopy()
 	if f.file == "" || read == nil || served.From() != snapshot.Database {
 		return
 	}

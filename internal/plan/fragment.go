@@ -139,6 +139,9 @@ func (w *Writer) keep(table *fragmentTable, place *atomic.Pointer[[]byte], from 
 		table.tooLong.Add(1)
 	case w.fragments.take(n + fragmentBytes):
 		table.kept.Add(1)
+		if n >= inserted {
+			w.saved += n
+		}
 		text := bytes.Clone(w.buf[from:])
 		place.Store(&text)
 	}

@@ -15,7 +15,7 @@ type Query struct {
 	root        *Object[Root]
 	slots, args int
 	writers     sync.Pool    // of *Writer, with room for this query's slots
-	usual       atomic.Int64 // bytes of its answers' own, a little more than of late
+	usual       atomic.Int64 // bytes of its answer's own, by the last one
 	answered    atomic.Int64 // how often it was
 	turn        sync.Mutex   // to answer it as long as there is nothing kept
 }
@@ -62,8 +62,7 @@ func (q *Query) Run(ctx context.Context, variables map[string]any, kept *Fragmen
 	}
 	q.root.Write(w, &Root{})
 	w.checkSize()
-	n := int64(len(w.buf) - len(buf))
-	q.usual.Store(max(n, (n+q.usual.Load())/2))
+	q.usual.Store(int64(len(w.buf) - len(buf) - w.saved))
 	data = Text{w.buf, w.inserts}
 	if w.err == nil && w.over {
 		return data, ErrHandOver

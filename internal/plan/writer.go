@@ -54,6 +54,7 @@ type Writer struct {
 	fragments *Fragments       // nil if none are kept
 	tables    []*fragmentTable // those of the objects of the plan
 	within    bool             // what is written is a part of a fragment
+	saved     int              // bytes that need not be in buf the next time
 }
 
 // begin makes a writer ready for an answer of up to limit bytes, after what buf
@@ -146,6 +147,15 @@ func (w *Writer) spend(values int) {
 		w.stop(err)
 	}
 	w.checkSize()
+	w.makeRoom()
+}
+
+// makeRoom has the buffer of an answer that becomes large grow in a few steps: each
+// leaves the one before to the garbage collector.
+func (w *Writer) makeRoom() {
+	if n := len(w.buf); n > smallBuffer && cap(w.buf)-n < n/2 {
+		w.buf = grow(w.buf, n)
+	}
 }
 
 // spendBytes counts what is copied as the values that it has about.
