@@ -30,8 +30,12 @@ func (b *bench) compare(ctx context.Context) ([]table, error) {
 	if err != nil {
 		return nil, err
 	}
-	tables := r.tables(m)
-	return append(tables, r.ratios(m), memory), nil
+	tables := append(r.tables(m), r.ratios(m), memory)
+	if b.withPeers {
+		return tables, nil
+	}
+	profile, err := b.profile(ctx, m)
+	return append(tables, profile), err
 }
 
 // A cell is where a contender and a question meet, by their names.

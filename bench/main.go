@@ -46,12 +46,15 @@ func command() error {
 	flag.BoolVar(&b.answersOnly, "answers", false, "measure what answers take and nothing else, and write no file")
 	baseline := flag.String("baseline", "", "be the server that queries are compared with, of the answers in this folder")
 	database := flag.String("gqlgen", "", "be the server that answers from this database without plans")
+	product := flag.String("profiled", "", "be the product, of this database, and tell where its time goes")
 	flag.Parse()
 	switch {
 	case *baseline != "":
 		return serveBaseline(ctx, *baseline)
 	case *database != "":
 		return serveGqlgen(ctx, *database)
+	case *product != "":
+		return serveProfiled(ctx, *product)
 	}
 	return b.run(ctx)
 }
