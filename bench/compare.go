@@ -35,7 +35,10 @@ func (b *bench) compare(ctx context.Context) ([]table, error) {
 		return tables, nil
 	}
 	profile, err := b.profile(ctx, m)
-	return append(tables, profile), err
+	if err != nil {
+		return tables, err
+	}
+	return append(tables, profile), nil
 }
 
 // A cell is where a contender and a question meet, by their names.

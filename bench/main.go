@@ -114,7 +114,10 @@ type measure func(context.Context) ([]table, error)
 func one(tableOf func(context.Context) (table, error)) measure {
 	return func(ctx context.Context) ([]table, error) {
 		t, err := tableOf(ctx)
-		return []table{t}, err
+		if err != nil {
+			return nil, err
+		}
+		return []table{t}, nil
 	}
 }
 
@@ -129,10 +132,7 @@ func (b *bench) measure(ctx context.Context, part part, machine string, measures
 		if ctx.Err() != nil {
 			return errors.New("interrupted")
 		}
-		if err != nil {
-			failed = errors.Join(failed, err)
-			continue
-		}
+		failed = errors.Join(failed, err)
 		for _, t := range tables {
 			fmt.Print(t)
 			part.text += t.String()

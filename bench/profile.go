@@ -41,8 +41,8 @@ var groups = []group{
 	}},
 	{"net/http and below", []string{"net/http.", "net.", "net/textproto.", "net/url.", "bufio.", "internal/poll.", "mime."}},
 	{"GraphQL over HTTP: reading, caches, headers", []string{"maillage/internal/web."}},
-	{"variables and arguments", []string{
-		"github.com/vektah/gqlparser", "github.com/99designs/gqlgen", "maillage/graph.", "maillage/graph/generated.(*executionContext)", "maillage/internal/plan.ReadArg", "maillage/internal/plan.(*Args", "maillage/internal/cog.",
+	{"finding the plan; variables and arguments", []string{
+		"github.com/vektah/gqlparser", "github.com/99designs/gqlgen", "maillage/graph.", "maillage/graph/generated.(*executionContext)", "maillage/internal/plan.ReadArg", "maillage/internal/plan.(*Args", "maillage/internal/cog.", "maillage/graph/scalar.",
 	}},
 	{"the answer: plans and the network in memory", []string{"maillage/"}},
 }
@@ -55,7 +55,8 @@ func (b *bench) profile(ctx context.Context, m *match) (table, error) {
 	t := table{
 		title: "Where the time goes, µs a request",
 		head:  []string{"Maillage, uncached"},
-		note:  fmt.Sprintf("By the runtime's own profile of %s for each question, of the product's handler in a process of the bench.", profiled),
+		note: fmt.Sprintf("By the runtime's own profile of %s for each question, some 300 moments: of little the half or the double may be true. "+
+			"Of the product's handler in a process of the bench, whose garbage is collected at Go's own pace.", profiled),
 	}
 	s, err := b.launchProfiled(ctx)
 	if err != nil {
