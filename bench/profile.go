@@ -56,7 +56,7 @@ func (b *bench) profile(ctx context.Context, m *match) (table, error) {
 		title: "Where the time goes, µs a request",
 		head:  []string{"Maillage, uncached"},
 		note: fmt.Sprintf("By the runtime's own profile of %s for each question, some 300 moments: of little the half or the double may be true. "+
-			"Of the product's handler in a process of the bench, whose garbage is collected at Go's own pace.", profiled),
+			"Of the product's handler in a process of the bench.", profiled),
 	}
 	s, err := b.launchProfiled(ctx)
 	if err != nil {

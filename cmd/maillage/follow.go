@@ -97,7 +97,7 @@ func (f *follower) pause(retry time.Duration) time.Duration {
 
 // start opens the database and a keeper of what is in it.
 func (f *follower) start(ctx context.Context, patience time.Duration) error {
-	defer pace.frugally()()
+	defer frugally()()
 	db, err := f.open(ctx, patience)
 	if err != nil {
 		return err
@@ -138,7 +138,7 @@ func (f *follower) look(ctx context.Context) error {
 }
 
 func (f *follower) refresh(ctx context.Context) (changed bool, err error) {
-	defer pace.frugally()()
+	defer frugally()()
 	err = f.inTime(ctx, func(ctx context.Context) error {
 		changed, err = f.keeper.Refresh(ctx)
 		return err

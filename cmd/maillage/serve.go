@@ -69,7 +69,6 @@ func (c serveCommand) Run(ctx context.Context, term terminal) error {
 	if err != nil {
 		return err
 	}
-	pace.start()
 	f, err := c.start(ctx, term, log)
 	if err != nil {
 		return err

@@ -48,9 +48,9 @@ func (p *payload) write(w http.ResponseWriter, media mediaType) {
 	p.send(w)
 }
 
-// send writes the body: a large one piece by piece, as it is kept.
+// send writes the body: what is in pieces as it is kept.
 func (p *payload) send(to io.Writer) {
-	if from, ok := to.(io.ReaderFrom); ok && p.body.Len() >= netHTTPBuffer {
+	if from, ok := to.(io.ReaderFrom); ok && p.body.Len() > len(p.body.Own) {
 		pieces := net.Buffers(slices.Collect(p.body.Parts()))
 		_, _ = from.ReadFrom(&pieces) // a client that left is no error of ours
 		return
