@@ -42,17 +42,23 @@ func serveBaseline(ctx context.Context, folder string) error {
 	return serveHandler(ctx, mux)
 }
 
-// serveHandler answers on a free port of the loopback until the context ends. It
-// prints its host and port on a line.
+// listen takes a free port of the loopback, and prints host and port on a line.
+func listen(ctx context.Context) (net.Listener, error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err == nil {
+		fmt.Println(l.Addr())
+	}
+	return l, err
+}
+
+// serveHandler answers on a free port until the context ends.
 func serveHandler(ctx context.Context, handler http.Handler) error {
-	var config net.ListenConfig
-	l, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
+	l, err := listen(ctx)
 	if err != nil {
 		return err
 	}
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
 	context.AfterFunc(ctx, func() { _ = server.Close() })
-	fmt.Println(l.Addr())
 	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}

@@ -62,20 +62,26 @@ func conditional(base string) func(context.Context, question, *request) (*reques
 	}
 }
 
-// addGqlgen serves the product's data with gqlgen's own executor.
-func (b *bench) addGqlgen(ctx context.Context, m *match, database string) error {
+// launchSelf starts this program as a server of a database, which logs requests to a
+// file as the product does.
+func (b *bench) launchSelf(ctx context.Context, as, database string) (*server, error) {
 	self, err := os.Executable()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	command := onServerCore(ctx, self, "-gqlgen", database)
-	log, err := os.Create(filepath.Join(b.folder, "gqlgen.log"))
+	log, err := os.Create(filepath.Join(b.folder, as+".log"))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer log.Close()
+	command := onServerCore(ctx, self, "-"+as, database)
 	command.Stderr = log
-	s, err := launch(command, wholeLine)
+	return launch(command, wholeLine)
+}
+
+// addGqlgen serves the product's data with gqlgen's own executor.
+func (b *bench) addGqlgen(ctx context.Context, m *match, database string) error {
+	s, err := b.launchSelf(ctx, "gqlgen", database)
 	if err != nil {
 		return err
 	}
@@ -101,11 +107,7 @@ func (b *bench) addBaseline(ctx context.Context, m *match) error {
 	}
 	paths := map[string]string{}
 	for i, a := range m.asked {
-		product := a.requests[uncached]
-		if product == nil {
-			continue
-		}
-		if err := os.WriteFile(filepath.Join(folder, strconv.Itoa(i)), product.expected, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, strconv.Itoa(i)), a.requests[uncached].expected, 0o600); err != nil {
 			return err
 		}
 		paths[a.name] = "/" + strconv.Itoa(i)

@@ -7,11 +7,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/pprof"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -58,7 +56,7 @@ func (b *bench) profile(ctx context.Context, m *match) (table, error) {
 		note: fmt.Sprintf("By the runtime's own profile of %s for each question, some 300 moments: of little the half or the double may be true. "+
 			"Of the product's handler in a process of the bench.", profiled),
 	}
-	s, err := b.launchProfiled(ctx)
+	s, err := b.launchSelf(ctx, "profiled", b.databases[0].filled)
 	if err != nil {
 		return t, err
 	}
@@ -172,22 +170,6 @@ func groupOf(stack []string) string {
 	return scheduler
 }
 
-// launchProfiled starts this program as the product that tells of itself.
-func (b *bench) launchProfiled(ctx context.Context) (*server, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return nil, err
-	}
-	log, err := os.Create(filepath.Join(b.folder, "profiled.log"))
-	if err != nil {
-		return nil, err
-	}
-	defer log.Close()
-	command := onServerCore(ctx, self, "-profiled", b.databases[0].filled)
-	command.Stderr = log
-	return launch(command, wholeLine)
-}
-
 // serveProfiled serves the edition of a database as the product does, and its profile
 // at /profile.
 func serveProfiled(ctx context.Context, database string) error {
@@ -201,11 +183,10 @@ func serveProfiled(ctx context.Context, database string) error {
 	mux := http.NewServeMux()
 	mux.Handle("/", product)
 	mux.HandleFunc("GET /profile", pprof.Profile)
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	l, err := listen(ctx)
 	if err != nil {
 		return err
 	}
-	fmt.Println(l.Addr())
 	if err := web.Serve(ctx, web.Server(l.Addr().String(), mux, log), l); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}

@@ -10,13 +10,7 @@ func (r results) tables(m *match) []table {
 	const micro, milli = 1e-6, 1e-3
 	var asked strings.Builder
 	for _, a := range m.asked {
-		fmt.Fprintf(&asked, "- %s: %s", a.name, a.what)
-		if answer := a.requests[uncached]; answer != nil {
-			fmt.Fprintf(&asked, " (%s kB)", short(float64(len(answer.expected))/1000))
-		} else {
-			asked.WriteString("; the schema cannot be asked that yet")
-		}
-		asked.WriteString(".\n")
+		fmt.Fprintf(&asked, "- %s: %s (%s kB).\n", a.name, a.what, short(float64(len(a.requests[uncached].expected))/1000))
 	}
 	cores := "the load shares the server's core"
 	if canPin {
