@@ -178,9 +178,12 @@ func (f *follower) dropCopy() {
 // save writes what was newly read into the snapshot file, if there is to be one.
 // It is no failure of the server if it cannot: the log says so each time.
 func (f *follower) save(ctx context.Context) {
+	if f.file == "" {
+		return
+	}
 	served := f.keeper.Served()
 	read := served.TakeCopy()
-	if f.file == "" || read == nil || served.From() != snapshot.Database {
+	if read == nil || served.From() != snapshot.Database {
 		return
 	}
 	if err := snapshot.WriteFile(f.file, read); err != nil {
