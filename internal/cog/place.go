@@ -48,10 +48,10 @@ var divided = []struct {
 // Parent returns the commune a municipal arrondissement belongs to; ok is false
 // if c is not the code of one.
 func (c CommuneCode) Parent() (commune CommuneCode, ok bool) {
-	n, err := strconv.Atoi(string(c))
-	if err != nil {
+	if len(c) != 5 || !areDigits(string(c)) {
 		return "", false
 	}
+	n, _ := strconv.Atoi(string(c))
 	for _, d := range divided {
 		if d.first <= n && n <= d.last {
 			return d.commune, true

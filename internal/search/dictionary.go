@@ -1,6 +1,7 @@
 package search
 
 import (
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -8,7 +9,7 @@ import (
 
 // A dictionary is an ordered list of terms, each with the entries it stands in.
 type dictionary struct {
-	terms   []string                   // in order
+	terms   texts
 	first   []int32                    // where in entries those of a term begin; one more than terms
 	entries []int32                    // of each term, in order
 	letters []uint64                   // of each term, which tell at a glance that it is too far away
@@ -18,36 +19,51 @@ type dictionary struct {
 // newDictionary makes a dictionary of the entries of each term, which are in
 // order.
 func newDictionary(entries map[string][]int32) dictionary {
-	d := dictionary{terms: make([]string, 0, len(entries)), first: make([]int32, 1, len(entries)+1)}
+	terms := slices.Sorted(maps.Keys(entries))
 	total := 0
-	for term, list := range entries {
-		d.terms = append(d.terms, term)
+	for _, list := range entries {
 		total += len(list)
 	}
-	slices.Sort(d.terms)
-	d.pack()
-	d.entries = make([]int32, 0, total)
+	d := dictionary{
+		terms: newTexts(terms), first: make([]int32, 1, len(terms)+1),
+		entries: make([]int32, 0, total), letters: make([]uint64, len(terms)),
+	}
 	var ofLength [maxPattern + 1][]int32
-	for i, term := range d.terms {
+	for i, term := range terms {
 		d.entries = append(d.entries, entries[term]...)
 		d.first = append(d.first, int32(len(d.entries)))
-		d.letters = append(d.letters, lettersOf(term))
+		d.letters[i] = lettersOf(term)
 		if canBeMisspelt(term) {
 			ofLength[len(term)] = append(ofLength[len(term)], int32(i))
 		}
 	}
-	for length, terms := range ofLength {
-		d.near[length] = newLetterTree(terms, d.terms, d.letters)
+	for length, some := range ofLength {
+		d.near[length] = newLetterTree(slices.Clone(some), terms, d.letters)
 	}
 	return d
 }
 
-// pack puts the terms side by side in memory, where they are read in turn.
-func (d *dictionary) pack() {
-	all := strings.Join(d.terms, "")
-	for i, term := range d.terms {
-		d.terms[i], all = all[:len(term)], all[len(term):]
+// Texts are many texts side by side in memory, where they are read in turn.
+type texts struct {
+	all  string
+	from []int32 // where each begins; one more than texts
+}
+
+func newTexts(list []string) texts {
+	t := texts{all: strings.Join(list, ""), from: make([]int32, len(list)+1)}
+	for i, text := range list {
+		t.from[i+1] = t.from[i] + int32(len(text))
 	}
+	return t
+}
+
+func (t *texts) len() int { return len(t.from) - 1 }
+
+func (t *texts) at(i int) string { return t.all[t.from[i]:t.from[i+1]] }
+
+// find returns where a text stands in texts that are in order, or would stand.
+func (t *texts) find(text string) int {
+	return sort.Search(t.len(), func(i int) bool { return t.at(i) >= text })
 }
 
 // canBeMisspelt says whether a term is looked for with slips: made of small
@@ -63,22 +79,35 @@ func canBeMisspelt(term string) bool {
 
 // exactly returns the entries of a term.
 func (d *dictionary) exactly(term string) []int32 {
-	i, found := slices.BinarySearch(d.terms, term)
-	if !found {
-		return nil
-	}
-	return d.of(int32(i))
+	exactly, _ := d.lookUp(term)
+	return exactly
 }
 
 // beginning returns the entries of all terms that begin so, some of them
 // several times.
 func (d *dictionary) beginning(with string) []int32 {
-	from, _ := slices.BinarySearch(d.terms, with)
-	count := sort.Search(len(d.terms)-from, func(i int) bool {
-		term := d.terms[from+i]
-		return len(term) < len(with) || term[:len(with)] != with
-	})
-	return d.entries[d.first[from]:d.first[from+count]]
+	_, beginning := d.lookUp(with)
+	return beginning
+}
+
+// lookUp returns what exactly and beginning do.
+func (d *dictionary) lookUp(text string) (exactly, beginning []int32) {
+	from := d.terms.find(text)
+	// They are few as a rule: where they end is looked for nearby first.
+	near, far := 0, 1
+	for d.begins(from+far-1, text) {
+		near, far = far, 2*far
+	}
+	to := from + near + sort.Search(far-1-near, func(i int) bool { return !d.begins(from+near+i, text) })
+	if from < to && d.terms.at(from) == text {
+		exactly = d.of(int32(from))
+	}
+	return exactly, d.entries[d.first[from]:d.first[to]]
+}
+
+// begins says whether there is an i-th term, and whether it begins so.
+func (d *dictionary) begins(i int, with string) bool {
+	return i < d.terms.len() && strings.HasPrefix(d.terms.at(i), with)
 }
 
 // slips returns how many slips are forgiven in a text: none in two letters, one
@@ -118,12 +147,11 @@ func (d *dictionary) nearlyBeginning(text string, yield func(entries []int32, sl
 		return
 	}
 	p := newPattern(text)
-	from, _ := slices.BinarySearch(d.terms, text[:1])
-	for i := from; i < len(d.terms) && d.terms[i][0] == text[0]; i++ {
+	for i := d.terms.find(text[:1]); d.begins(i, text[:1]); i++ {
 		if p.lacks(d.letters[i]) > most { // nor has any of its beginnings enough of them
 			continue
 		}
-		if n := p.distanceToBeginning(d.terms[i], most); 0 < n && n <= most {
+		if n := p.distanceToBeginning(d.terms.at(i), most); 0 < n && n <= most {
 			yield(d.of(int32(i)), n)
 		}
 	}

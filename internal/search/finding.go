@@ -54,25 +54,25 @@ func clearAll(sets []set) {
 }
 
 // lookUpSure finds the entries of the tiers without a slip.
-func (f *finding) lookUpSure(q query) {
-	f.tiers[wholeName].add(f.names.exactly(q.whole))
-	f.tiers[withoutArticle].add(f.bare.exactly(q.whole))
-	f.tiers[begun].add(f.names.beginning(q.whole))
-	f.tiers[begun].add(f.bare.beginning(q.whole))
-	all, more := f.sofar[0], f.word[0]
-	all.clear()
+func (f *finding) lookUpSure(q Query) {
+	exactly, beginning := f.names.lookUp(q.whole)
+	f.tiers[wholeName].add(exactly)
+	f.tiers[begun].add(beginning)
+	exactly, beginning = f.bare.lookUp(q.whole)
+	f.tiers[withoutArticle].add(exactly)
+	f.tiers[begun].add(beginning)
+	all, more := f.tiers[allWords], f.word[0]
 	all.add(f.words.beginning(q.words[0]))
 	for _, word := range q.words[1:] {
 		more.clear()
 		more.add(f.words.beginning(word))
 		all.keep(more)
 	}
-	f.tiers[allWords].addBoth(all, all)
 }
 
 // lookUp finds the entries of each tier. Only if none is without a slip it looks
 // for words that are still being written with a slip in them.
-func (f *finding) lookUp(q query) {
+func (f *finding) lookUp(q Query) {
 	f.lookUpSure(q)
 	f.names.nearly(q.whole, func(entries []int32, slips int) { f.tiers[tierOf(slips, false)].add(entries) })
 	if !f.forgives(q) {
@@ -86,7 +86,7 @@ func (f *finding) lookUp(q query) {
 
 // forgives says whether any word may have a slip in it or be missing, without
 // which looking up the words finds nothing beyond what is sure.
-func (f *finding) forgives(q query) bool {
+func (f *finding) forgives(q Query) bool {
 	telling := slices.ContainsFunc(q.words, isTelling)
 	return slices.ContainsFunc(q.words, func(word string) bool {
 		return telling && !isTelling(word) || slips(word) > 0 && f.words.exactly(word) == nil
@@ -108,7 +108,7 @@ func tierOf(slips int, unfinished bool) int {
 // lookUpWords finds the entries that hold all words, begun or written whole, in
 // any order. A number or a link word may be missing, which counts as a slip, as
 // long as another word is there.
-func (f *finding) lookUpWords(q query, unfinished bool) {
+func (f *finding) lookUpWords(q Query, unfinished bool) {
 	telling := slices.ContainsFunc(q.words, isTelling)
 	for i, word := range q.words {
 		clearAll(f.word[:])

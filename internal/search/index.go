@@ -60,21 +60,22 @@ func add(to map[string][]int32, number int32, terms ...string) {
 // Find returns the numbers of the entries that a text may mean, best first: the
 // whole name, the name without its article, a name that begins so, all words in
 // any order or begun, all words with one slip, with two.
-func (x *Index) Find(text string) []int32 {
-	return x.find(text, tiers-1, (*finding).lookUp)
+func (x *Index) Find(q Query) []int32 {
+	var all []int32
+	x.find(q, tiers-1, (*finding).lookUp, func(found []int32) { all = slices.Clone(found) })
+	return all
 }
 
-// FindSure returns those of Find, its first ones, that are there without a slip,
-// for less.
-func (x *Index) FindSure(text string) []int32 {
-	return x.find(text, allWords, (*finding).lookUpSure)
+// FindSure lends those of Find, its first ones, that are there without a slip, for
+// less.
+func (x *Index) FindSure(q Query, lend func(found []int32)) {
+	x.find(q, allWords, (*finding).lookUpSure, lend)
 }
 
-// find returns what is found in the tiers up to the last one wanted.
-func (x *Index) find(text string, last int, lookUp func(*finding, query)) []int32 {
-	q := newQuery(text)
+// find lends what is found in the tiers up to the last one wanted.
+func (x *Index) find(q Query, last int, lookUp func(*finding, Query), lend func(found []int32)) {
 	if len(q.words) == 0 {
-		return nil
+		return
 	}
 	f := x.scratch.Get().(*finding) //nolint:forcetypeassert // what New puts there
 	defer x.scratch.Put(f)
@@ -84,50 +85,5 @@ func (x *Index) find(text string, last int, lookUp func(*finding, query)) []int3
 	for _, set := range f.tiers[:last+1] {
 		f.list = set.appendNew(f.list, f.seen)
 	}
-	return slices.Clone(f.list)
+	lend(f.list)
 }
-
-// A query is a text taken apart.
-type query struct {
-	whole string // without spaces
-	words []string
-}
-
-func newQuery(text string) query {
-	words := dropCedex(Words(text))
-	return query{strings.Join(words, ""), distinct(words)}
-}
-
-// dropCedex removes what only the post needs: "cedex 1", and the word
-// "arrondissement" after its number.
-func dropCedex(words []string) []string {
-	kept := words[:0]
-	for i := 0; i < len(words); i++ {
-		switch {
-		case words[i] == "arrondissement" && len(words) > 1:
-		case words[i] == "cedex" && len(words) > 1:
-			if i+1 < len(words) && isNumber(words[i+1]) {
-				i++
-			}
-		default:
-			kept = append(kept, words[i])
-		}
-	}
-	return kept
-}
-
-func isNumber(word string) bool { return word[0] >= '0' && word[0] <= '9' }
-
-func distinct(words []string) []string {
-	var kept []string
-	for _, word := range words {
-		if !slices.Contains(kept, word) {
-			kept = append(kept, word)
-		}
-	}
-	return kept
-}
-
-// Key returns what the texts that mean the same to Find have in common, "" if
-// there is nothing to look for in a text.
-func Key(text string) string { return strings.Join(dropCedex(Words(text)), " ") }

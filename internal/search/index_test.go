@@ -10,6 +10,11 @@ import (
 
 func newIndex(entries []Entry) *Index { return New(slices.Values(entries)) }
 
+func sure(x *Index, text string) (all []int32) {
+	x.FindSure(NewQuery(text), func(found []int32) { all = slices.Clone(found) })
+	return all
+}
+
 // slowDistance is the textbook's table: optimal string alignment.
 func slowDistance(a, b string) int {
 	d := make([][]int, len(a)+1)
@@ -76,10 +81,10 @@ func TestFindIsALookAtEveryName(t *testing.T) {
 		}
 		text := name.Draw(t, "text")
 		x := newIndex(entries)
-		found := x.Find(text)
+		found := x.Find(NewQuery(text))
 
 		var tiersOf [3][]int32 // the whole name, names that begin so, all words or their beginnings
-		q := newQuery(text)
+		q := NewQuery(text)
 		for i, entry := range entries {
 			words := Words(entry.Names[0])
 			whole, bare := strings.Join(words, ""), strings.Join(WithoutArticles(words), "")
@@ -105,7 +110,7 @@ func TestFindIsALookAtEveryName(t *testing.T) {
 			return isBare(x) - isBare(y)
 		})
 		want := slices.Concat(tiersOf[0], tiersOf[1], tiersOf[2])
-		if got := x.FindSure(text); !slices.Equal(got, want) {
+		if got := sure(x, text); !slices.Equal(got, want) {
 			t.Fatalf("%q finds %v of %v, want %v", text, got, entries, want)
 		}
 		if len(found) < len(want) || !slices.Equal(found[:len(want)], want) {
@@ -149,7 +154,7 @@ func TestSlips(t *testing.T) {
 		"sur":               {4},
 		"de la du":          nil,
 	} {
-		if got := x.Find(text); !slices.Equal(got, want) {
+		if got := x.Find(NewQuery(text)); !slices.Equal(got, want) {
 			t.Errorf("%q finds %v, want %v", text, got, want)
 		}
 	}
@@ -165,15 +170,16 @@ func TestFindLeavesNothingOut(t *testing.T) {
 			entries[i] = Entry{Names: []string{text.Draw(t, "name")}}
 		}
 		x, looked := newIndex(entries), text.Draw(t, "text")
-		want := x.find(looked, tiers-1, func(f *finding, q query) {
+		var want []int32
+		x.find(NewQuery(looked), tiers-1, func(f *finding, q Query) {
 			f.lookUpSure(q)
 			f.names.nearly(q.whole, func(entries []int32, slips int) { f.tiers[tierOf(slips, false)].add(entries) })
 			f.lookUpWords(q, false)
-			if len(x.FindSure(looked)) == 0 {
+			if len(sure(x, looked)) == 0 {
 				f.lookUpWords(q, true)
 			}
-		})
-		if got := x.Find(looked); !slices.Equal(got, want) {
+		}, func(found []int32) { want = slices.Clone(found) })
+		if got := x.Find(NewQuery(looked)); !slices.Equal(got, want) {
 			t.Fatalf("%q finds %v, want %v", looked, got, want)
 		}
 	})
@@ -187,7 +193,7 @@ func TestFindSideBySide(t *testing.T) {
 		go func() {
 			ok := true
 			for range 200 {
-				ok = ok && slices.Equal(x.Find("amien"), []int32{0}) && slices.Equal(x.Find("abevile"), []int32{1})
+				ok = ok && slices.Equal(x.Find(NewQuery("amien")), []int32{0}) && slices.Equal(x.Find(NewQuery("abevile")), []int32{1})
 			}
 			done <- ok
 		}()
@@ -208,7 +214,7 @@ func TestFindSure(t *testing.T) {
 			entries[i] = Entry{Names: []string{text.Draw(t, "name")}, Also: []string{text.Draw(t, "also")}}
 		}
 		x, looked := newIndex(entries), text.Draw(t, "text")
-		all, sure := x.Find(looked), x.FindSure(looked)
+		all, sure := x.Find(NewQuery(looked)), sure(x, looked)
 		if len(sure) > len(all) || !slices.Equal(all[:len(sure)], sure) {
 			t.Fatalf("%q: %v without a slip, %v in all", looked, sure, all)
 		}

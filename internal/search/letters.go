@@ -69,6 +69,7 @@ func newLetterTree(terms []int32, texts []string, letters []uint64) letterTree {
 	}
 	t := letterTree{terms: terms, letters: make([]uint64, len(terms)), length: len(texts[terms[0]])}
 	t.grow(letters, 0, int32(len(terms)))
+	t.nodes = slices.Clone(t.nodes) // without room for more
 	var b strings.Builder
 	for i, term := range terms {
 		t.letters[i] = letters[term]

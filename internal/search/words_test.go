@@ -41,7 +41,7 @@ func TestKey(t *testing.T) {
 		"arrondissement de Béthune": "de bethune",
 		"…":                         "",
 	} {
-		if got := Key(text); got != want {
+		if got := NewQuery(text).Key(); got != want {
 			t.Errorf("Key(%q) = %q, want %q", text, got, want)
 		}
 	}
@@ -58,8 +58,8 @@ func FuzzFind(f *testing.F) {
 		if again := Words(strings.Join(words, " ")); !slices.Equal(again, words) {
 			t.Errorf("the words of %q are %q, whose words are %q", text, words, again)
 		}
-		found := x.Find(text)
-		if Key(text) == "" && found != nil {
+		found := x.Find(NewQuery(text))
+		if NewQuery(text).Key() == "" && found != nil {
 			t.Errorf("Find(%q) = %v", text, found)
 		}
 		seen := map[int32]bool{}

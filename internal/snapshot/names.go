@@ -58,6 +58,11 @@ func (a *archive) names() *names {
 
 func (x *names) build(a *archive) {
 	x.numbers = map[SearchKind][]int32{}
+	all := 0
+	for _, kind := range searchKinds {
+		all += a.size(kind)
+	}
+	x.bearers = make([]bearer, 0, all)
 	for i, kind := range searchKinds {
 		rows := a.size(kind)
 		x.numbers[kind] = make([]int32, rows)

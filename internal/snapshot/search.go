@@ -79,7 +79,7 @@ func (c *SearchResultConnection) Edges() []*SearchResultEdge {
 // Search returns a page of what a text may mean at the date, of some kinds, of
 // all if kinds is nil, best first. A cursor holds for the same text and kinds.
 func (n *Network) Search(text string, kinds []SearchKind, first *int32, after *string, last *int32, before *string) (*SearchResultConnection, error) {
-	key, err := searchKey("text", text)
+	query, err := searchQuery("text", text)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +88,7 @@ func (n *Network) Search(text string, kinds []SearchKind, first *int32, after *s
 		return nil, err
 	}
 	bearers := n.archive.names().bearers
-	found := n.archive.find(text, searchKinds[:])
+	found := n.archive.find(text, query, searchKinds[:])
 	list := relay.List[bearer]{
 		Nodes: bearers, Items: n.existing(found, wanted),
 		Key: func(b *bearer) string { return n.bearer(*b).ID().Name },
@@ -104,7 +104,7 @@ func (n *Network) Search(text string, kinds []SearchKind, first *int32, after *s
 			return at, at + len(n.existing(found[k:k+1], wanted)), true
 		},
 	}
-	scope := relay.Scope{Kind: "search", Order: digest(key, kinds), Edition: n.archive.id}
+	scope := relay.Scope{Kind: "search", Order: digest(query, kinds), Edition: n.archive.id}
 	connection, err := relay.Connect(page(first, after, last, before), list, scope)
 	if err != nil {
 		return nil, err
@@ -136,24 +136,25 @@ func (n *Network) existing(found []int32, wanted [len(searchKinds)]bool) []int32
 	return kept
 }
 
-// searchKey returns what makes a text mean the same, or why it cannot be looked
-// for.
-func searchKey(argument, text string) (string, error) {
+// searchQuery takes a text to look for apart, or says why it cannot be looked for.
+func searchQuery(argument, text string) (search.Query, error) {
 	if len(text) > maxSearchBytes {
-		return "", errorf(CodeBadSearch, "%s: %d bytes, at most %d are looked for", argument, len(text), maxSearchBytes)
+		return search.Query{}, errorf(CodeBadSearch, "%s: %d bytes, at most %d are looked for", argument, len(text), maxSearchBytes)
 	}
-	key := search.Key(text)
-	if key == "" {
-		return "", errorf(CodeBadSearch, "%s: there is nothing to look for in %q: give a letter or a digit", argument, text)
+	query := search.NewQuery(text)
+	if query.Key() == "" {
+		return search.Query{}, errorf(CodeBadSearch, "%s: there is nothing to look for in %q: give a letter or a digit", argument, text)
 	}
-	return key, nil
+	return query, nil
 }
 
 // digest keeps cursors short and their scopes apart.
-func digest(key string, kinds []SearchKind) string {
-	text := []byte(key)
-	for _, kind := range slices.Compact(slices.Sorted(slices.Values(kinds))) {
-		text = append(append(text, '\n'), kind...)
+func digest(query search.Query, kinds []SearchKind) string {
+	text := []byte(query.Key())
+	if len(kinds) > 0 {
+		for _, kind := range slices.Compact(slices.Sorted(slices.Values(kinds))) {
+			text = append(append(text, '\n'), kind...)
+		}
 	}
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:8])
@@ -164,7 +165,7 @@ type match struct {
 	archive *archive
 	kind    kindNumber
 	text    string
-	key     string  // what texts that mean the same have in common
+	query   search.Query
 	sure    []int32 // rows of the records that are meant without a slip, best first
 }
 
@@ -174,12 +175,12 @@ func (n *Network) match(kind SearchKind, text *string) (*match, error) {
 	if text == nil {
 		return nil, nil
 	}
-	key, err := searchKey("search", *text)
+	query, err := searchQuery("search", *text)
 	if err != nil {
 		return nil, err
 	}
-	m := &match{archive: n.archive, kind: numberOfKind(kind), text: *text, key: key}
-	m.sure = m.rows(n.archive.findSure(*text, m.kinds()))
+	m := &match{archive: n.archive, kind: numberOfKind(kind), text: *text, query: query}
+	n.archive.findSure(*text, query, m.kinds(), func(found []int32) { m.sure = m.rows(found) })
 	return m, nil
 }
 
@@ -201,7 +202,7 @@ func (m *match) rows(found []int32) []int32 {
 // all returns the rows of all records that are meant, best first: those without a
 // slip, then those with one.
 func (m *match) all() []int32 {
-	return m.rows(m.archive.find(m.text, m.kinds()))
+	return m.rows(m.archive.find(m.text, m.query, m.kinds()))
 }
 
 // narrow returns the items that are meant, best first; those meant only with a
@@ -227,5 +228,5 @@ func (m *match) narrow(items []int32, all int) []int32 {
 
 // order returns the order in which the text means the records.
 func (m *match) order() ordering {
-	return ordering{name: "MATCH " + digest(m.key, nil), listed: m.all}
+	return ordering{name: "MATCH " + digest(m.query, nil), listed: m.all}
 }
