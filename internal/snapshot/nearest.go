@@ -95,60 +95,76 @@ func compareNear(x, y nearSite) int {
 
 // A finder of the sites nearest to a place.
 type finder struct {
-	from  origin
-	reach float64          // metres of travel, see travelModel.farthest
-	most  int              // how many
-	wants func(int32) bool // whether a site is looked for
+	from   origin
+	reach  float64          // metres of travel, see travelModel.farthest
+	most   int              // how many
+	exists []bool           // whether a site does at the date
+	wants  func(int32) bool // whether a site is looked for; nil if all are
+}
+
+// A nearness is what a finder has found so far.
+type nearness struct {
+	*finder
+	archive *archive
+	sites   []nearSite // in order
+	gap     geo.Gap    // beyond which none is wanted
+	// The way to a site inside the commune may be longer than its distance, or
+	// shorter: all of them are looked at apart, if its surface is known.
+	inside float64
+	known  bool
 }
 
 // findNear returns the sites in order.
-func (a *archive) findNear(f finder) []nearSite {
+func (a *archive) findNear(f *finder) []nearSite {
 	if f.most == 0 {
 		return nil
 	}
-	near := make([]nearSite, 0, min(f.most, relay.DefaultPage))
-	// The way to a site inside the commune may be longer than its distance, or
-	// shorter: look at them all, and at others by distance.
-	inside, known := 0.0, false
+	n := nearness{finder: f, archive: a, sites: make([]nearSite, 0, min(f.most, relay.DefaultPage)), gap: geo.GapOf(f.reach)}
 	if f.from.commune != none {
-		inside, known = a.inside(f.from.commune)
+		n.inside, n.known = a.inside(f.from.commune)
 	}
-	apart := func(site int32) bool { return known && a.sites.rows[site].commune == f.from.commune }
-	reach := geo.GapOf(f.reach)
-	a.located().siteTree.Search(f.from.point, reach, func(site int32, gap geo.Gap) geo.Gap {
-		if apart(site) || !f.wants(site) {
-			return reach
-		}
-		metres := gap.Metres()
-		if metres > f.reach {
-			return reach
-		}
-		near = insert(near, nearSite{metres, gap, site}, f.most)
-		if len(near) == f.most {
-			reach = near[len(near)-1].gap
-		}
-		return reach
-	})
-	if known && inside <= f.reach {
+	a.located().siteTree.Search(f.from.point, n.gap, n.visit)
+	if n.known && n.inside <= f.reach {
 		for _, site := range a.sitesIn(f.from.commune) {
-			if to := a.located().sites[site]; to.position != nil && f.wants(site) {
-				near = insert(near, nearSite{inside, f.from.point.Gap(to.point), site}, f.most)
+			if to := a.located().sites[site]; to.position != nil && f.looksFor(site) {
+				n.insert(nearSite{n.inside, f.from.point.Gap(to.point), site})
 			}
 		}
 	}
-	return near
+	return n.sites
 }
 
-// insert adds a site to an ordered list that holds so many at most.
-func insert(near []nearSite, f nearSite, most int) []nearSite {
-	at, _ := slices.BinarySearchFunc(near, f, compareNear)
-	if at == most {
-		return near
+// looksFor says whether a site is looked for.
+func (f *finder) looksFor(site int32) bool {
+	return f.exists[site] && (f.wants == nil || f.wants(site))
+}
+
+// visit looks at a site across a gap, and returns how far to look on.
+func (n *nearness) visit(site int32, gap geo.Gap) geo.Gap {
+	if n.known && n.archive.sites.rows[site].commune == n.from.commune || !n.looksFor(site) {
+		return n.gap
 	}
-	if len(near) == most {
-		near = near[:most-1]
+	metres := gap.Metres()
+	if metres > n.reach {
+		return n.gap
 	}
-	return slices.Insert(near, at, f)
+	n.insert(nearSite{metres, gap, site})
+	if len(n.sites) == n.most {
+		n.gap = n.sites[len(n.sites)-1].gap
+	}
+	return n.gap
+}
+
+// insert adds a site, in the place of the last one if there are enough.
+func (n *nearness) insert(f nearSite) {
+	at, _ := slices.BinarySearchFunc(n.sites, f, compareNear)
+	if at == n.most {
+		return
+	}
+	if len(n.sites) == n.most {
+		n.sites = n.sites[:n.most-1]
+	}
+	n.sites = slices.Insert(n.sites, at, f)
 }
 
 // sitesIn returns all sites that stand in a commune, at whatever date.
@@ -157,12 +173,8 @@ func (a *archive) sitesIn(commune int32) []int32 { return a.located().inCommune.
 // nearest returns the sites that exist at the date and fulfil a filter, nearest
 // first.
 func (n *Network) nearest(from origin, f finder, m travelModel) []*SiteDistance {
-	f.from = from
-	wants := f.wants
-	f.wants = func(site int32) bool {
-		return n.day.exists[site] && (wants == nil || wants(site))
-	}
-	sites, told := n.archive.findNear(f), m.described()
+	f.from, f.exists = from, n.day.exists
+	sites, told := n.archive.findNear(&f), m.described()
 	distances := make([]SiteDistance, len(sites))
 	for k, s := range sites {
 		distances[k] = SiteDistance{n.distance(from, s.site, m, told), &n.sites[s.site]}
