@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // compare measures what answers take over HTTP, by the product and by all it is
@@ -57,29 +58,65 @@ func (c costs) of(value func(cost) float64) samples {
 
 type results map[cell]costs
 
-// play asks each question of each contender in turn, after a run that does not
-// count.
+// play asks all questions of all contenders, after a run that does not count.
 func (b *bench) play(ctx context.Context, m *match) (results, error) {
 	r := results{}
 	for run := range b.runs + 1 {
 		for _, a := range m.asked {
-			for _, c := range m.contenders {
-				request := a.requests[c.name]
-				if request == nil {
-					continue
-				}
-				took, err := c.server.load(ctx, request, b.load)
-				if err != nil {
-					return nil, fmt.Errorf("%s, asked for %s: %w", c.name, a.name, err)
-				}
-				if run > 0 {
-					at := cell{c.name, a.name}
-					r[at] = append(r[at], took)
-				}
+			efforts, err := b.takeTurns(ctx, m, a)
+			if err != nil {
+				return nil, err
+			}
+			if run == 0 {
+				continue
+			}
+			for name, e := range efforts {
+				at := cell{name, a.name}
+				r[at] = append(r[at], e.cost())
 			}
 		}
 	}
 	return r, nil
+}
+
+// turns are what the time for a question is parted in.
+const turns = 5
+
+// takeTurns asks a question of the contenders, in short turns: what else the
+// machine does for a moment then falls on all alike. One whose answers take long
+// has had its time after one or two.
+func (b *bench) takeTurns(ctx context.Context, m *match, a *asked) (map[string]*effort, error) {
+	efforts, loaders := map[string]*effort{}, map[string]*loader{}
+	defer func() {
+		for _, l := range loaders {
+			l.end()
+		}
+	}()
+	for turn := range turns {
+		for _, c := range m.contenders {
+			request := a.requests[c.name]
+			if request == nil {
+				continue
+			}
+			if turn == 0 {
+				l, err := c.server.loader(ctx, request)
+				if err != nil {
+					return nil, fmt.Errorf("%s: %w", c.name, err)
+				}
+				loaders[c.name], efforts[c.name] = l, new(effort)
+			}
+			e := efforts[c.name]
+			if e.elapsed >= b.load*time.Duration(turn+1)/turns {
+				continue
+			}
+			more, err := loaders[c.name].ask(ctx, b.load/turns)
+			if err != nil {
+				return nil, fmt.Errorf("%s, asked for %s: %w", c.name, a.name, err)
+			}
+			e.add(more)
+		}
+	}
+	return efforts, nil
 }
 
 // memory tells the most that each server ever held.

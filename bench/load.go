@@ -29,59 +29,95 @@ type cost struct {
 
 var errAnswerChanged = errors.New("the same question has another answer")
 
-// load asks a server one thing again and again over all connections for a while,
-// and returns what an answer took. Every answer must be the one that is expected.
-// What is under way at the end is waited for, and counts.
-func (s *server) load(ctx context.Context, r *request, duration time.Duration) (cost, error) {
-	callers, err := s.callers(ctx, r)
-	if err != nil {
-		return cost{}, err
-	}
-	defer func() {
-		for _, c := range callers {
-			_ = c.conn.Close()
-		}
-	}()
-	before, err := s.cpu()
-	if err != nil {
-		return cost{}, err
-	}
-	begin := time.Now()
-	times, err := repeat(ctx, callers, begin.Add(duration))
-	elapsed := time.Since(begin)
-	if err != nil {
-		return cost{}, err
-	}
-	after, err := s.cpu()
-	if err != nil {
-		return cost{}, err
-	}
-	slices.Sort(times)
-	n := len(times)
-	return cost{
-		rate: float64(n) / elapsed.Seconds(),
-		cpu:  (after - before).Seconds() / float64(n),
-		p50:  times[n/2].Seconds(),
-		p99:  times[n*99/100].Seconds(),
-	}, nil
+// An effort is what a server did in a while.
+type effort struct {
+	times   []time.Duration // from each question to the end of its answer
+	elapsed time.Duration
+	cpu     time.Duration // of the server
 }
 
-func (s *server) callers(ctx context.Context, r *request) ([]*caller, error) {
+func (e *effort) add(more effort) {
+	e.times = append(e.times, more.times...)
+	e.elapsed += more.elapsed
+	e.cpu += more.cpu
+}
+
+// cost returns what an answer took.
+func (e *effort) cost() cost {
+	slices.Sort(e.times)
+	n := len(e.times)
+	return cost{
+		rate: float64(n) / e.elapsed.Seconds(),
+		cpu:  e.cpu.Seconds() / float64(n),
+		p50:  e.times[n/2].Seconds(),
+		p99:  e.times[n*99/100].Seconds(),
+	}
+}
+
+// load asks a server one thing again and again over all connections for a while,
+// and returns what an answer took.
+func (s *server) load(ctx context.Context, r *request, duration time.Duration) (cost, error) {
+	l, err := s.loader(ctx, r)
+	if err != nil {
+		return cost{}, err
+	}
+	defer l.end()
+	e, err := l.ask(ctx, duration)
+	if err != nil {
+		return cost{}, err
+	}
+	return e.cost(), nil
+}
+
+// A loader asks a server one thing over all its connections.
+type loader struct {
+	server  *server
+	callers []*caller
+}
+
+// ask asks again and again for a while. Every answer must be the one that is
+// expected. What is under way at the end is waited for, and counts.
+func (l *loader) ask(ctx context.Context, duration time.Duration) (effort, error) {
+	before, err := l.server.cpu()
+	if err != nil {
+		return effort{}, err
+	}
+	begin := time.Now()
+	times, err := repeat(ctx, l.callers, begin.Add(duration))
+	elapsed := time.Since(begin)
+	if err != nil {
+		return effort{}, err
+	}
+	after, err := l.server.cpu()
+	if err != nil {
+		return effort{}, err
+	}
+	return effort{times, elapsed, after - before}, nil
+}
+
+func (l *loader) end() {
+	for _, c := range l.callers {
+		_ = c.conn.Close()
+	}
+}
+
+func (s *server) loader(ctx context.Context, r *request) (*loader, error) {
 	var wire bytes.Buffer
 	if err := r.on(s.base).Write(&wire); err != nil {
 		return nil, err
 	}
-	callers := make([]*caller, connections)
-	for i := range callers {
+	l := &loader{server: s}
+	for range connections {
 		var dialer net.Dialer
 		conn, err := dialer.DialContext(ctx, "tcp", s.address())
 		if err != nil {
+			l.end()
 			return nil, err
 		}
 		own := bytes.Clone(wire.Bytes())
-		callers[i] = &caller{request: r, conn: conn, reader: bufio.NewReaderSize(conn, 64<<10), wire: own, digits: r.digits(own)}
+		l.callers = append(l.callers, &caller{request: r, conn: conn, reader: bufio.NewReaderSize(conn, 64<<10), wire: own, digits: r.digits(own)})
 	}
-	return callers, nil
+	return l, nil
 }
 
 // repeat has every caller ask until the deadline, the most requests or an error,
@@ -104,6 +140,7 @@ func repeat(ctx context.Context, callers []*caller, deadline time.Time) ([]time.
 	var times []time.Duration
 	for _, c := range callers {
 		times = append(times, c.times...)
+		c.times = c.times[:0]
 	}
 	return times, nil
 }
