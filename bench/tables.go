@@ -20,7 +20,7 @@ func (r results) tables(m *match) []table {
 		return short(c.of(func(c cost) float64 { return c.cpu }).median() / micro)
 	})
 	cpu.note = strings.TrimSuffix(asked.String(), "\n") + "\n\n" + fmt.Sprintf(
-		"Medians; %d connections, %s; every answer is compared with the product's. With PostGraphile's counts PostgreSQL's. "+
+		"Medians; %d connections, %s; all are asked in short turns, and every answer is compared with the product's. With PostGraphile's counts PostgreSQL's. "+
 			"Uncached means that each request has a variable of its own, which the document does not know: no answer is found, but what was told "+
 			"of a site or a commune before is told again, as in earnest. "+
 			"Stock gqlgen is the product without plans. Both log every request to a file, as in earnest.", connections, cores)
