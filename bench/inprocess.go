@@ -246,7 +246,7 @@ func begun() inquiry {
 			}
 			var found []string
 			for _, commune := range c.Nodes() {
-				found = append(found, string(commune.Code))
+				found = append(found, string(commune.Code()))
 			}
 			return found, nil
 		},
@@ -271,7 +271,7 @@ func misspelt() inquiry {
 				if !ok {
 					return nil, fmt.Errorf("%T is no commune", result)
 				}
-				found = append(found, string(commune.Code))
+				found = append(found, string(commune.Code()))
 			}
 			return found, nil
 		},

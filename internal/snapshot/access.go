@@ -89,7 +89,7 @@ func (a *archive) peopled(p *place) []int32 {
 
 // covered says whether the edition lists every site of the territory on a day.
 // Without that the people within reach are a number at least, and no share.
-func (x *Access) covered(on network.Date) bool { return on <= x.of.coveredUntil }
+func (x *Access) covered(on network.Date) bool { return on <= x.of.coveredUntil() }
 
 // Within returns how many people travel so many minutes at most.
 func (x *Access) Within(minutes int32) (*PopulationShare, error) {

@@ -29,6 +29,10 @@ type archive struct {
 	services        table[string, network.Service]
 	sources         table[string, network.Source]
 
+	postalCodes multimap[string]          // lists that communes have
+	formerCodes multimap[cog.CommuneCode] // likewise
+	covered     []network.Date            // days until which an edition lists every site, in order; "" first
+
 	clocks     []*time.Location // that sites go by
 	succession cog.Succession
 	ranks      ranks
@@ -91,60 +95,53 @@ func (a *archive) loadTables(r *network.Records) {
 		return place{ref: network.TerritoryRef(ref), kindNumber: uint8(slices.Index(territoryKinds[:], kind)), number: a.placeCount - 1}
 	}
 	a.france.place = number(string(network.FranceRef), KindFrance)
-	a.regions = newTable(len(r.Regions), func(i int) (cog.RegionCode, regionRecord) {
-		v := r.Regions[i]
-		return v.Code, regionRecord{Region: v, place: number("region:"+string(v.Code), KindRegion)}
-	})
-	a.departments = newTable(len(r.Departments), func(i int) (cog.DepartmentCode, departmentRecord) {
-		v := r.Departments[i]
-		return v.Code, departmentRecord{Department: v, place: number("department:"+string(v.Code), KindDepartment)}
-	})
-	a.collectivities = newTable(len(r.Collectivities), func(i int) (string, collectivityRecord) {
-		v := r.Collectivities[i]
-		return v.Code, collectivityRecord{Collectivity: v, place: number("collectivity:"+v.Code, KindCollectivity)}
-	})
-	epcis := packed(r.Epcis)
-	a.epcis = newTable(len(epcis), func(i int) (cog.EpciCode, epciRecord) {
-		v := epcis[i]
-		return v.Code, epciRecord{Epci: v, place: number("epci:"+string(v.Code), KindEpci)}
-	})
-	cantons := packed(r.Cantons)
-	a.cantons = newTable(len(cantons), func(i int) (cog.CantonCode, cantonRecord) {
-		v := cantons[i]
-		return v.Code, cantonRecord{Canton: v, place: number("canton:"+string(v.Code), KindCanton)}
-	})
+	a.regions = newTable(each(r.Regions, func(v network.Region) regionRecord {
+		return regionRecord{Region: v, place: number("region:"+string(v.Code), KindRegion)}
+	}), func(r *regionRecord) cog.RegionCode { return r.Code })
+	a.departments = newTable(each(r.Departments, func(v network.Department) departmentRecord {
+		return departmentRecord{Department: v, place: number("department:"+string(v.Code), KindDepartment)}
+	}), func(r *departmentRecord) cog.DepartmentCode { return r.Code })
+	a.collectivities = newTable(each(r.Collectivities, func(v network.Collectivity) collectivityRecord {
+		return collectivityRecord{Collectivity: v, place: number("collectivity:"+v.Code, KindCollectivity)}
+	}), func(r *collectivityRecord) string { return r.Code })
+	a.epcis = newTable(each(packed(r.Epcis), func(v network.Epci) epciRecord {
+		return epciRecord{Epci: v, place: number("epci:"+string(v.Code), KindEpci)}
+	}), func(r *epciRecord) cog.EpciCode { return r.Code })
+	a.cantons = newTable(each(packed(r.Cantons), func(v network.Canton) cantonRecord {
+		return cantonRecord{Canton: v, place: number("canton:"+string(v.Code), KindCanton)}
+	}), func(r *cantonRecord) cog.CantonCode { return r.Code })
 	a.loadCommunes(r.Communes, func(ref string) place { return number(ref, KindCommune) })
-	a.arrondissements = newTable(len(r.Arrondissements), func(i int) (string, network.Arrondissement) {
-		return r.Arrondissements[i].Code, r.Arrondissements[i]
-	})
-	a.partners = newTable(len(r.Partners), func(i int) (string, network.Partner) { return r.Partners[i].Code, r.Partners[i] })
-	a.services = newTable(len(r.Services), func(i int) (string, network.Service) { return r.Services[i].Code, r.Services[i] })
-	a.sources = newTable(len(r.Sources), func(i int) (string, network.Source) { return r.Sources[i].Code, r.Sources[i] })
+	a.arrondissements = newTable(slices.Clone(r.Arrondissements), func(r *network.Arrondissement) string { return r.Code })
+	a.partners = newTable(slices.Clone(r.Partners), func(r *network.Partner) string { return r.Code })
+	a.services = newTable(slices.Clone(r.Services), func(r *network.Service) string { return r.Code })
+	a.sources = newTable(slices.Clone(r.Sources), func(r *network.Source) string { return r.Code })
+}
+
+// each makes a record of each value.
+func each[V, R any](values []V, record func(V) R) []R {
+	records := make([]R, len(values))
+	for i := range values {
+		records[i] = record(values[i])
+	}
+	return records
 }
 
 // loadCommunes copies the communes into their table.
-func (a *archive) loadCommunes(records []network.Commune, number func(ref string) place) {
-	type slim struct {
-		CommuneFacts
-		Population *int
-	}
-	slims := make([]slim, len(records))
-	for i := range records {
-		c := &records[i]
-		slims[i] = slim{CommuneFacts{c.Code, c.Name, c.PostalCodes, c.FormerCodes, c.Position, c.SurfaceKm2}, c.Population}
-	}
-	slims = packed(slims)
-	years := map[int]*int{0: nil} // shared by all
-	refs := prefixed("commune:", len(slims), func(i int) cog.CommuneCode { return slims[i].Code })
-	a.communes = newTable(len(slims), func(i int) (cog.CommuneCode, communeRecord) {
-		c := communeRecord{CommuneFacts: slims[i].CommuneFacts, place: number(refs[i])}
-		year := records[i].PopulationYear
-		if _, known := years[year]; !known {
-			years[year] = &year
+func (a *archive) loadCommunes(published []network.Commune, number func(ref string) place) {
+	facts := packed(each(published, func(c network.Commune) CommuneFacts { return CommuneFacts{c.Name, c.Position, c.SurfaceKm2} }))
+	refs := prefixed(communeRef, len(published), func(i int) cog.CommuneCode { return published[i].Code })
+	rows := make([]communeRecord, len(published))
+	for i := range rows {
+		rows[i] = communeRecord{CommuneFacts: facts[i], place: number(refs[i])}
+		p := &rows[i].place
+		if people := published[i].Population; people != nil {
+			p.inhabited, p.population = true, *people
 		}
-		c.place.population, c.place.populationYear = slims[i].Population, years[year]
-		return c.Code, c
-	})
+		p.populationYear = published[i].PopulationYear
+	}
+	a.postalCodes = distinct(len(rows), func(i int) ([]string, *int32) { return published[i].PostalCodes, &rows[i].postalCodes })
+	a.formerCodes = distinct(len(rows), func(i int) ([]cog.CommuneCode, *int32) { return published[i].FormerCodes, &rows[i].formerCodes })
+	a.communes = newTable(rows, (*communeRecord).Code)
 }
 
 // loadSites copies the sites, those that are gone included, into their table.
@@ -166,10 +163,12 @@ func (a *archive) loadSites(records []network.Site) {
 	}
 	sites = packed(sites)
 	ids := prefixed("site:", len(sites), func(i int) string { return sites[i].Code })
-	a.sites = newTable(len(sites), func(i int) (string, siteRecord) {
+	rows := make([]siteRecord, len(sites))
+	for i := range rows {
 		l := &lives[i]
-		return sites[i].Code, siteRecord{Site: sites[i], Sighting: l.site.Sighting, number: int32(i), life: l.site, until: l.until, id: ids[i]}
-	})
+		rows[i] = siteRecord{Site: sites[i], Sighting: l.site.Sighting, number: int32(i), life: l.site, until: l.until, id: ids[i]}
+	}
+	a.sites = newTable(rows, func(r *siteRecord) string { return r.Code })
 	for code, now := range published {
 		a.sites.alias(code, now)
 	}
@@ -230,11 +229,11 @@ func (a *archive) linkTerritories(communes []network.Commune) {
 
 func (a *archive) linkCommune(i int32, published *network.Commune) {
 	c := &a.communes.rows[i]
-	for _, former := range c.FormerCodes {
-		a.succession[former] = c.Code
+	for _, former := range a.formerCodes.of(c.formerCodes) {
+		a.succession[former] = c.Code()
 	}
 	c.arrondissement, c.region = a.divided.find(published.Arrondissement), none
-	c.collectivity = a.collectivities.find(c.Code.Collectivity())
+	c.collectivity = a.collectivities.find(c.Code().Collectivity())
 	if c.collectivity != none {
 		co := &a.collectivities.rows[c.collectivity]
 		co.communes = append(co.communes, i)

@@ -185,12 +185,12 @@ func (n *Network) showing(s *Site) *Site {
 func (n *Network) coveredUntil(s *Site) network.Date {
 	a := n.archive
 	if i := a.departments.find(s.DepartmentCode); i != none {
-		return a.departments.rows[i].place.coveredUntil
+		return a.coveredUntil(&a.departments.rows[i].place)
 	}
 	if i := a.collectivities.find(s.CollectivityCode); i != none {
-		return a.collectivities.rows[i].place.coveredUntil
+		return a.coveredUntil(&a.collectivities.rows[i].place)
 	}
-	return a.france.place.coveredUntil
+	return a.coveredUntil(&a.france.place)
 }
 
 // A comparedField is a published field of a site, and the kind of change it

@@ -193,7 +193,7 @@ func measureCantons(n *Network, c *Commitment) {
 		"d'un canton qui tient une partie d'une commune partagée, on ne sait pas toujours."
 	due := n.onDay(c.DueOn)
 	coverage := due.France().CantonCoverage()
-	if due.France().coveredUntil < due.date || coverage.Cantons == 0 {
+	if due.France().coveredUntil() < due.date || coverage.Cantons == 0 {
 		return
 	}
 	c.basis(ByObservation)

@@ -74,7 +74,7 @@ func is[R any](c *conditions[R], wanted *bool, value func(*R) bool) {
 
 // within adds the condition that a population lies within bounds.
 func within[R any](c *conditions[R], argument string, bounds *IntRange, of func(*R) *place) {
-	between(c, argument, bounds, func(r *R) *int { return of(r).population })
+	between(c, argument, bounds, func(r *R) *int { return of(r).people() })
 }
 
 // between adds the condition that a number lies within bounds; nil asks for

@@ -41,7 +41,7 @@ func (n *Network) communeConnection(items []int32, f *CommuneFilter, text *strin
 	}
 	find := func(code string) int32 { return n.archive.communes.find(cog.CommuneCode(code)) }
 	return connect(n, "commune", items, n.archive.communes.rows, n.communes, holds, m, order, page, find,
-		func(c *Commune) string { return string(c.Code) })
+		func(c *Commune) string { return string(c.Code()) })
 }
 
 func (n *Network) cantonConnection(items []int32, f *CantonFilter, text *string, by []*CantonOrder, page relay.Page) (*CantonConnection, error) {

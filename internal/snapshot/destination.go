@@ -70,7 +70,7 @@ func (n *Network) communeOrigin(code cog.CommuneCode) (origin, error) {
 	if i == none {
 		return origin{}, n.unknownPlace(SearchCommune, string(code))
 	}
-	return n.placed(n.archive.located().communes[i], i, "commune "+string(code))
+	return n.placed(n.archive.communes.rows[i].spot(), i, "commune "+string(code))
 }
 
 // postalOrigin returns the middle of the communes that share a postal code, the
@@ -79,7 +79,7 @@ func (n *Network) postalOrigin(code string) (origin, error) {
 	a := n.archive
 	var communes []int32
 	for i := range a.communes.rows {
-		if slices.Contains(a.communes.rows[i].PostalCodes, code) {
+		if slices.Contains(a.postalCodes.of(a.communes.rows[i].postalCodes), code) {
 			communes = append(communes, int32(i))
 		}
 	}
@@ -87,11 +87,11 @@ func (n *Network) postalOrigin(code string) (origin, error) {
 	case 0:
 		return origin{}, errorf(CodeUnknownPlace, "%.20q is the postal code of no commune of %s", code, a.id)
 	case 1:
-		return n.placed(a.located().communes[communes[0]], communes[0], "postal code "+code)
+		return n.placed(a.communes.rows[communes[0]].spot(), communes[0], "postal code "+code)
 	}
 	points := make([]geo.Point, 0, len(communes))
 	for _, i := range communes {
-		if s := a.located().communes[i]; s.position != nil {
+		if s := a.communes.rows[i].spot(); s.position != nil {
 			points = append(points, s.point)
 		}
 	}

@@ -194,7 +194,7 @@ func territorial(name SiteDimension, depth int, crosses bool, list []named, of f
 			}
 			return DimensionValue{name, list[v].code, list[v].name}
 		},
-		population: func(v int32) *int { return territories[v].population },
+		population: func(v int32) *int { return territories[v].people() },
 	}
 }
 

@@ -84,7 +84,7 @@ func (f *EpciFilter) combined() *Combined[EpciFilter]       { return &f.Combined
 
 func (f *SiteFilter) conditions(c *conditions[siteRecord], in *Network) {
 	a := in.archive
-	oneOf(c, "code", indexes(f.Code, a.sites.find), func(s *siteRecord) int32 { return a.sites.index[s.Code] })
+	oneOf(c, "code", indexes(f.Code, a.sites.find), func(s *siteRecord) int32 { return s.number })
 	oneOf(c, "kind", f.Kind, func(s *siteRecord) network.SiteKind { return s.Kind })
 	oneOf(c, "format", f.Format, func(s *siteRecord) network.SiteFormat { return s.Format })
 	is(c, f.Itinerant, func(s *siteRecord) bool { return s.Itinerant() })
@@ -114,19 +114,19 @@ func (f *SiteFilter) conditions(c *conditions[siteRecord], in *Network) {
 		})
 	}
 	near(c, in, f.Near, func(s *siteRecord) (spot, int32) {
-		return a.located().sites[a.sites.index[s.Code]], s.commune
+		return a.located().sites[s.number], s.commune
 	})
 }
 
 func (f *CommuneFilter) conditions(c *conditions[communeRecord], in *Network) {
 	a := in.archive
-	oneOf(c, "code", indexes(f.Code, a.commune), func(r *communeRecord) int32 { return a.communes.index[r.Code] })
+	oneOf(c, "code", indexes(f.Code, a.commune), a.rowOf)
 	oneOf(c, "region", indexes(f.Region, a.regions.find), func(r *communeRecord) int32 { return r.region })
 	oneOf(c, "department", indexes(f.Department, a.departments.find), func(r *communeRecord) int32 { return r.department })
 	oneOf(c, "canton", indexes(f.Canton, a.cantons.find), func(r *communeRecord) int32 { return r.canton })
 	oneOf(c, "epci", indexes(f.Epci, a.epcis.find), func(r *communeRecord) int32 { return r.epci })
 	anyOf(c, "postalCode", f.PostalCode, func(r *communeRecord, wanted func(string) bool) bool {
-		return slices.ContainsFunc(r.PostalCodes, wanted)
+		return slices.ContainsFunc(a.postalCodes.of(r.postalCodes), wanted)
 	})
 	within(c, "population", f.Population, func(r *communeRecord) *place { return &r.place })
 	is(c, f.HasSite, func(r *communeRecord) bool { return len(in.day.byPlace.of(r.place.number)) > 0 })
@@ -135,7 +135,7 @@ func (f *CommuneFilter) conditions(c *conditions[communeRecord], in *Network) {
 	}
 	beyond(c, in, f.BeyondMinutes)
 	near(c, in, f.Near, func(r *communeRecord) (spot, int32) {
-		return a.located().communes[a.communes.index[r.Code]], none
+		return r.spot(), none
 	})
 }
 
@@ -150,7 +150,7 @@ func (f *CantonFilter) conditions(c *conditions[cantonRecord], in *Network) {
 	oneOf(c, "department", f.Department, func(r *cantonRecord) cog.DepartmentCode { return r.Code.Department() })
 	if f.Coverage != nil {
 		coverage := in.day.coverage(in.archive)
-		oneOf(c, "coverage", f.Coverage, func(r *cantonRecord) Coverage { return coverage[in.archive.cantons.index[r.Code]] })
+		oneOf(c, "coverage", f.Coverage, func(r *cantonRecord) Coverage { return coverage[in.archive.cantons.find(r.Code)] })
 	}
 	is(c, f.Pseudo, func(r *cantonRecord) bool { return r.Pseudo })
 	within(c, "population", f.Population, func(r *cantonRecord) *place { return &r.place })
@@ -199,7 +199,7 @@ func currentUnlessArrondissement(a *archive, codes []cog.CommuneCode) []cog.Comm
 			continue
 		}
 		if i := a.commune(code); i != none {
-			current[k] = a.communes.rows[i].Code
+			current[k] = a.communes.rows[i].Code()
 		}
 	}
 	return current

@@ -118,7 +118,7 @@ func (a *archive) code(b bearer) string {
 	case SearchSite:
 		return a.sites.rows[b.row].Code
 	case SearchCommune:
-		return string(a.communes.rows[b.row].Code)
+		return string(a.communes.rows[b.row].Code())
 	case SearchCanton:
 		return string(a.cantons.rows[b.row].Code)
 	case SearchEpci:

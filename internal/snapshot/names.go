@@ -117,10 +117,10 @@ func (a *archive) people(b bearer) int {
 		p = &a.collectivities.rows[b.row].place
 	default:
 	}
-	if p == nil || p.population == nil {
+	if p == nil || !p.inhabited {
 		return -1
 	}
-	return *p.population
+	return p.population
 }
 
 // namesOf returns what a record is found by.
@@ -131,7 +131,7 @@ func (a *archive) namesOf(b bearer) search.Entry {
 		return a.siteNames(&a.sites.rows[b.row])
 	case SearchCommune:
 		c := &a.communes.rows[b.row]
-		return search.Entry{Names: []string{c.Name}, Also: c.PostalCodes}
+		return search.Entry{Names: []string{c.Name}, Also: a.postalCodes.of(c.postalCodes)}
 	case SearchCanton:
 		name = a.cantons.rows[b.row].Name
 	case SearchEpci:

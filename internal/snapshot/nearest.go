@@ -43,7 +43,7 @@ type SiteDistance struct {
 func (d *SiteDistance) Site() *Site { return d.site }
 
 // spot returns where the site is.
-func (s *Site) spot() spot { return s.in.archive.located().sites[s.in.archive.sites.index[s.Code]] }
+func (s *Site) spot() spot { return s.in.archive.located().sites[s.number] }
 
 // distance measures from a place to a site that is somewhere.
 func (n *Network) distance(from origin, site int32, m travelModel, told *TravelModel) Distance {
@@ -237,7 +237,7 @@ func (s *Site) DistanceTo(place PlaceInput, model *TravelModelInput) (*Distance,
 	if _, err := s.in.placed(s.spot(), none, "site "+s.Code); err != nil {
 		return nil, err
 	}
-	d := s.in.distance(from, s.in.archive.sites.index[s.Code], m, m.described())
+	d := s.in.distance(from, s.number, m, m.described())
 	return &d, nil
 }
 
@@ -247,7 +247,7 @@ func (s *Site) Nearest(first int32) ([]*SiteDistance, error) {
 	if err != nil || s.spot().position == nil {
 		return []*SiteDistance{}, err
 	}
-	self := s.in.archive.sites.index[s.Code]
+	self := s.number
 	return s.in.nearest(origin{s.spot(), none}, finder{
 		reach: math.Inf(1), most: most, wants: func(site int32) bool { return site != self },
 	}, usualModel), nil

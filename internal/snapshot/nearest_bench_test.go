@@ -70,7 +70,7 @@ func BenchmarkNearestSites(b *testing.B) {
 		b.Run(string(date), func(b *testing.B) {
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
-				code := n.communes[i*7919%30000].Code
+				code := n.communes[i*7919%30000].Code()
 				if _, err := n.NearestSites(PlaceInput{Commune: &code}, nil, nil, nil, 10); err != nil {
 					b.Fatal(err)
 				}

@@ -96,7 +96,7 @@ func scanNear(t *rapid.T, n *Network, from *network.Position, home *Commune, hol
 		}
 		gap := apart(t, from, where(s))
 		travel := gap.Metres()
-		if home != nil && home.SurfaceKm2 != nil && s.CommuneCode == home.Code {
+		if home != nil && home.SurfaceKm2 != nil && s.CommuneCode == home.Code() {
 			travel = math.Sqrt(*home.SurfaceKm2) / 2 * 1000
 		}
 		all = append(all, scanned{travel, gap, s})
@@ -163,7 +163,7 @@ func TestNearestSites(t *testing.T) {
 func drawOrigin(t *rapid.T, n *Network) (PlaceInput, *network.Position, *Commune) {
 	if c := every(n.communes); len(c) > 0 && rapid.Bool().Draw(t, "from a commune?") {
 		if home := rapid.SampledFrom(c).Draw(t, "home"); home.Position != nil {
-			return PlaceInput{Commune: &home.Code}, home.Position, home
+			return PlaceInput{Commune: new(home.Code())}, home.Position, home
 		}
 	}
 	p := &PositionInput{
@@ -182,20 +182,20 @@ func TestAccess(t *testing.T) {
 		for _, c := range every(n.communes) {
 			if c.Position == nil {
 				if c.NearestSite() != nil {
-					t.Fatalf("%s is nowhere and has a nearest site", c.Code)
+					t.Fatalf("%s is nowhere and has a nearest site", c.Code())
 				}
 				continue
 			}
 			want := scanNear(t, n, c.Position, c, func(s *Site) bool { return s.Kind == network.Principal })
 			got := c.NearestSite()
-			minutes[c.Code] = math.Inf(1)
+			minutes[c.Code()] = math.Inf(1)
 			switch {
 			case len(want) == 0 && got == nil:
 				continue
 			case len(want) == 0 || got == nil || got.Site() != want[0].site || got.Minutes() != usualModel.minutes(want[0].travel):
-				t.Fatalf("nearest to %s on %s is %+v, want %+v", c.Code, n.date, got, want)
+				t.Fatalf("nearest to %s on %s is %+v, want %+v", c.Code(), n.date, got, want)
 			}
-			minutes[c.Code] = got.Minutes()
+			minutes[c.Code()] = got.Minutes()
 		}
 		bound := rapid.OneOf(rapid.Int32Range(0, 200), rapid.Int32Range(0, 50_000)).Draw(t, "minutes")
 		checkAccess(t, n, n.Region("32").territory, minutes, bound, func(c *Commune) bool { return c.region != none && c.Region().Code == "32" })
@@ -221,12 +221,12 @@ func checkAccess(t *rapid.T, n *Network, of territory, minutes map[cog.CommuneCo
 			people = *p
 		}
 		total += people
-		takes, known := minutes[c.Code]
+		takes, known := minutes[c.Code()]
 		switch {
 		case known && takes <= float64(bound):
 			within += people
 		case known:
-			farther = append(farther, string(c.Code))
+			farther = append(farther, string(c.Code()))
 		}
 		if known && people > 0 {
 			byMinutes = append(byMinutes, c)
@@ -236,7 +236,7 @@ func checkAccess(t *rapid.T, n *Network, of territory, minutes map[cog.CommuneCo
 	if err != nil || share.Population != within {
 		t.Fatalf("%d people within %d minutes, want %d, %v", share.Population, bound, within, err)
 	}
-	if covered := n.date <= of.coveredUntil; (share.Share != nil) != (covered && total > 0) {
+	if covered := n.date <= of.coveredUntil(); (share.Share != nil) != (covered && total > 0) {
 		t.Fatalf("covered %v, %d people, share %v", covered, total, share.Share)
 	}
 	communes, err := access.Beyond(bound, nil, &thousand, nil, nil, nil)
@@ -245,7 +245,7 @@ func checkAccess(t *rapid.T, n *Network, of territory, minutes map[cog.CommuneCo
 	}
 	got := []string{}
 	for _, c := range communes.Nodes() {
-		got = append(got, string(c.Code))
+		got = append(got, string(c.Code()))
 	}
 	if !slices.Equal(got, farther) {
 		t.Fatalf("beyond are %v, want %v", got, farther)
@@ -272,12 +272,12 @@ func checkAccess(t *rapid.T, n *Network, of territory, minutes map[cog.CommuneCo
 }
 
 func checkMedian(t *rapid.T, access *Access, communes []*Commune, minutes map[cog.CommuneCode]float64, total int) {
-	slices.SortFunc(communes, func(x, y *Commune) int { return cmp.Compare(minutes[x.Code], minutes[y.Code]) })
+	slices.SortFunc(communes, func(x, y *Commune) int { return cmp.Compare(minutes[x.Code()], minutes[y.Code()]) })
 	var want *float64
 	reached := 0
 	for _, c := range communes {
 		if reached += *c.Population(); 2*reached >= total {
-			if m := minutes[c.Code]; !math.IsInf(m, 1) {
+			if m := minutes[c.Code()]; !math.IsInf(m, 1) {
 				want = &m
 			}
 			break
@@ -331,7 +331,7 @@ func TestNear(t *testing.T) {
 		for _, c := range every(n.communes) {
 			is := c.Position != nil && near(apart(t, from, c.Position).Metres(), apart(t, from, c.Position).Metres())
 			if is != slices.Contains(communes.Nodes(), c) {
-				t.Fatalf("%s is near: %v", c.Code, is)
+				t.Fatalf("%s is near: %v", c.Code(), is)
 			}
 		}
 	})
@@ -361,7 +361,7 @@ func TestMinutesOrder(t *testing.T) {
 			return -1
 		}
 		if !slices.IsSortedFunc(c.Nodes(), func(x, y *Commune) int {
-			return cmp.Or(cmp.Compare(minutes(x), minutes(y)), cmp.Compare(x.Code, y.Code))
+			return cmp.Or(cmp.Compare(minutes(x), minutes(y)), cmp.Compare(x.Code(), y.Code()))
 		}) {
 			t.Fatal("not in order of minutes")
 		}
@@ -422,7 +422,7 @@ func TestBestNextSites(t *testing.T) {
 				break
 			}
 			if k >= len(got) || got[k].Commune() != best || got[k].Gained != bestGain || got[k].Rank != k+1 {
-				t.Fatalf("%d: want %s with %d people in %+v", k, best.Code, bestGain, got)
+				t.Fatalf("%d: want %s with %d people in %+v", k, best.Code(), bestGain, got)
 			}
 			waiting = slices.DeleteFunc(waiting, func(c *Commune) bool { return minutesBetween(t, c, best) <= minutes })
 		}
@@ -569,7 +569,7 @@ func TestMeasuredShares(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, commune := range access.communes {
-			from := n.archive.located().communes[commune]
+			from := n.archive.communes.rows[commune].spot()
 			s, ok := a.reached().nearest(commune, day)
 			for k, km := range bounds {
 				total[k] += int(access.reach.people[commune])
@@ -659,7 +659,7 @@ func TestImportedTimes(t *testing.T) {
 	if median := access.MedianMinutes(); median == nil || *median != after.Commune("80002").NearestSite().Minutes() {
 		t.Errorf("median %v", median)
 	}
-	if far, err := communesBy(after, &CommuneFilter{BeyondMinutes: new(int32(30))}); err != nil || len(far.Nodes()) != 1 || far.Nodes()[0].Code != "80001" {
+	if far, err := communesBy(after, &CommuneFilter{BeyondMinutes: new(int32(30))}); err != nil || len(far.Nodes()) != 1 || far.Nodes()[0].Code() != "80001" {
 		t.Errorf("beyond 30 minutes are %v, %v", far, err)
 	}
 	if told := access.Model(); !told.Estimated || !strings.HasPrefix(told.Source, "Une table, 2024, for the communes in it") {

@@ -78,7 +78,7 @@ func (f *France) BestNextSites(minutes int32, model *TravelModelInput, first int
 		return nil, errorf(CodeBadMinutes, "bestNextSites: first %d is not between 0 and %d", first, mostNextSites)
 	}
 	n := f.in
-	if n.date > f.coveredUntil {
+	if n.date > f.coveredUntil() {
 		return []*NextSite{}, nil
 	}
 	kept, day := &n.archive.nextSites, n.archive.reached().on(n.date)
@@ -139,8 +139,8 @@ func (p *planner) each(commune int32, visit func(other int32)) {
 	if p.home(commune) {
 		visit(commune)
 	}
-	atlas := p.archive.located()
-	atlas.departments().Within(atlas.communes[commune].point, p.widest, func(other int32) {
+	at := p.archive.communes.rows[commune].spot()
+	p.archive.located().departments().Within(at.point, p.widest, func(other int32) {
 		if other != commune {
 			visit(other)
 		}

@@ -114,12 +114,12 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 		check := func(name string, f *CommuneFilter, holds func(c *Commune) bool) {
 			checkFilter(t, name, n.communes, holds, func(p relay.Page) (*CommuneConnection, error) { return list(f, nil, p) })
 		}
-		check("code", &CommuneFilter{Code: []cog.CommuneCode{"80021", "69389"}}, func(c *Commune) bool { return c.Code == "80021" || c.Code == "69123" })
+		check("code", &CommuneFilter{Code: []cog.CommuneCode{"80021", "69389"}}, func(c *Commune) bool { return c.Code() == "80021" || c.Code() == "69123" })
 		check("region", &CommuneFilter{Region: []cog.RegionCode{"94"}}, func(c *Commune) bool { return inRegion(department(c), "94") })
 		check("department", &CommuneFilter{Department: []cog.DepartmentCode{"80"}}, func(c *Commune) bool { return department(c) == "80" })
 		check("canton", &CommuneFilter{Canton: []cog.CantonCode{"8005"}}, func(c *Commune) bool { return canton(c) == "8005" })
 		check("epci", &CommuneFilter{Epci: []cog.EpciCode{"240200444"}}, func(c *Commune) bool { return epci(c) == "240200444" })
-		check("postalCode", &CommuneFilter{PostalCode: []string{"80000"}}, func(c *Commune) bool { return slices.Contains(c.PostalCodes, "80000") })
+		check("postalCode", &CommuneFilter{PostalCode: []string{"80000"}}, func(c *Commune) bool { return slices.Contains(c.PostalCodes(), "80000") })
 		check("population", &CommuneFilter{Population: &IntRange{Min: number(50_000), Max: number(100_000)}},
 			func(c *Commune) bool { return people(c.Population(), 50_000, 100_000) })
 		check("hasSite", &CommuneFilter{HasSite: &yes}, func(c *Commune) bool { return sitesOf[c.ref] > 0 })

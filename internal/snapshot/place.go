@@ -30,13 +30,12 @@ var territoryKinds = [...]TerritoryKind{
 // A place is what the records of all territories have in common.
 type place struct {
 	ref            network.TerritoryRef
-	kindNumber     uint8 // in territoryKinds
-	number         int32 // among all places, for lists kept by place
-	population     *int  // nil for uninhabited places
-	populationYear *int  // nil where the source does not say; of a sum, the latest
-	// The last day up to which the edition lists every site here, "" if it never
-	// does.
-	coveredUntil network.Date
+	number         int32  // among all places, for lists kept by place
+	covered        uint16 // in archive.covered, see coveredUntil
+	kindNumber     uint8  // in territoryKinds
+	inhabited      bool   // else there is no population
+	population     int
+	populationYear int // 0 where the source does not say; of a sum, the latest
 }
 
 // kind returns what sort of place it is.
@@ -44,17 +43,20 @@ func (p *place) kind() TerritoryKind { return territoryKinds[p.kindNumber] }
 
 // add counts a commune's population in a territory's.
 func (p *place) add(commune *place) {
-	if commune.population == nil {
+	if !commune.inhabited {
 		return
 	}
-	sum := *commune.population
-	if p.population != nil {
-		sum += *p.population
+	p.inhabited = true
+	p.population += commune.population
+	p.populationYear = max(p.populationYear, commune.populationYear)
+}
+
+// people returns the population, nil for uninhabited places.
+func (p *place) people() *int {
+	if !p.inhabited {
+		return nil
 	}
-	p.population = &sum
-	if year := commune.populationYear; year != nil && (p.populationYear == nil || *p.populationYear < *year) {
-		p.populationYear = year
-	}
+	return &p.population
 }
 
 // The records: what an edition publishes of a territory, and its links.
@@ -100,20 +102,20 @@ type cantonRecord struct {
 	shares     int32 // the pseudo-canton of the commune it holds a part of, none
 }
 
-// CommuneFacts are what the record of a commune says that its links do not: there
-// are so many communes that what each takes counts.
+// CommuneFacts are what the record of a commune says that its links do not.
 type CommuneFacts struct {
-	Code        cog.CommuneCode
-	Name        string
-	PostalCodes []string          // in order
-	FormerCodes []cog.CommuneCode // merged, delegated, associated communes and municipal arrondissements
-	Position    *network.Position // centre
-	SurfaceKm2  *float64
+	Name       string
+	Position   *network.Position // centre
+	SurfaceKm2 *float64
 }
 
+// There are so many communes that what each takes counts: what can be told from
+// something else, or is the same for many, is not kept in their records.
 type communeRecord struct {
+	place place
 	CommuneFacts
-	place          place
+	postalCodes    int32 // in archive.postalCodes
+	formerCodes    int32 // in archive.formerCodes
 	arrondissement int32 // among the divisions of departments, none
 	department     int32
 	region         int32
@@ -141,6 +143,12 @@ type siteRecord struct {
 	antennas     []int32
 	serves       []int32
 }
+
+// communeRef is what references of communes begin with.
+const communeRef = "commune:"
+
+// Code returns the Insee code.
+func (c *communeRecord) Code() cog.CommuneCode { return cog.CommuneCode(c.place.ref[len(communeRef):]) }
 
 // places yields the numbers of the places a site stands in.
 func (a *archive) places(s *siteRecord, yield func(number int32)) {

@@ -70,7 +70,7 @@ func TestSitesByPlace(t *testing.T) {
 			check(c, c.Sites, func(s *Site) bool { of := commune(s); return of.Canton() == c })
 		}
 		for _, c := range every(n.communes) {
-			check(c, c.Sites, func(s *Site) bool { return s.CommuneCode == c.Code })
+			check(c, c.Sites, func(s *Site) bool { return s.CommuneCode == c.Code() })
 		}
 	})
 }

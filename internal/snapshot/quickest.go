@@ -79,8 +79,8 @@ func (n *Network) communeKey(f CommuneOrderField) []int32 {
 // where there is none or nothing places the commune.
 func (c *Commune) NearestSite() *SiteDistance {
 	a := c.in.archive
-	i := a.communes.index[c.Code]
-	day, from := a.reached().on(c.in.date), origin{a.located().communes[i], i}
+	i := a.rowOf(c.communeRecord)
+	day, from := a.reached().on(c.in.date), origin{c.spot(), i}
 	if s, ok := a.reached().timedOn(i, day); ok && from.position != nil && a.located().sites[s.site].position != nil {
 		to := a.located().sites[s.site]
 		return &SiteDistance{Distance{from: from.spot, to: to, minutes: s.minutes, model: a.imported()}, &c.in.sites[s.site]}

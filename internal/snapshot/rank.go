@@ -63,8 +63,8 @@ func rankNames(c *collate.Collator, n int, name func(i int) string) []int32 {
 
 func rankPopulations(n int, of func(i int) *place) []int32 {
 	return rank(n,
-		func(i, j int) int { return cmp.Compare(*of(i).population, *of(j).population) },
-		func(i int) bool { return of(i).population != nil })
+		func(i, j int) int { return cmp.Compare(of(i).population, of(j).population) },
+		func(i int) bool { return of(i).inhabited })
 }
 
 // rank ranks n things from 1; those that are not known rank 0. A nil known

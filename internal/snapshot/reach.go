@@ -53,10 +53,8 @@ func (a *archive) reached() *reach {
 		r.people, r.nowhere = make([]int32, len(a.communes.rows)), make([]bool, len(a.communes.rows))
 		for i := range a.communes.rows {
 			commune := &a.communes.rows[i]
-			if commune.place.population != nil {
-				r.people[i] = int32(*commune.place.population)
-			}
-			r.nowhere[i] = a.located().communes[i].position == nil
+			r.people[i] = int32(commune.place.population)
+			r.nowhere[i] = commune.spot().position == nil
 			if commune.department != none {
 				r.departments = append(r.departments, int32(i))
 			}
@@ -158,7 +156,7 @@ func (c *chronicle) candidate(s nearSite) (_ candidate, always bool) {
 // those that always were there never were the quickest: one search finds all that
 // were. It says whether one of them is gone again.
 func (c *chronicle) appendSteps(steps []step, commune int32) (_ []step, leave bool) {
-	from := origin{c.archive.located().communes[commune], commune}
+	from := origin{c.archive.communes.rows[commune].spot(), commune}
 	if from.position == nil {
 		return steps, false
 	}

@@ -25,12 +25,15 @@ func spotAt(p *network.Position) spot {
 	return spot{point, p}
 }
 
-// An atlas says where the communes and sites of an edition are, and finds those
-// near a point. It holds all sites, whatever their date: a search passes over
+// spot returns where a commune is. It is worked out each time: that costs a
+// fraction of what is done with it, and the spots of all would take 1 MB.
+func (c *communeRecord) spot() spot { return spotAt(c.Position) }
+
+// An atlas says where the sites of an edition are, and finds those near a point,
+// and communes. It holds all sites, whatever their date: a search passes over
 // those that are not there yet, which costs less than an index for each day.
 type atlas struct {
 	once      sync.Once
-	communes  []spot
 	sites     []spot // of a site that no source places: its commune's
 	siteTree  *geo.Index
 	inCommune multimap[int32] // sites by commune
@@ -42,20 +45,21 @@ type atlas struct {
 func (a *archive) located() *atlas {
 	t := &a.atlas
 	t.once.Do(func() {
-		t.communes = make([]spot, len(a.communes.rows))
-		for i := range t.communes {
-			t.communes[i] = spotAt(a.communes.rows[i].Position)
-		}
 		t.sites = make([]spot, len(a.sites.rows))
 		for i := range t.sites {
 			s := &a.sites.rows[i]
 			if t.sites[i] = spotAt(s.Position); t.sites[i].position == nil && s.commune != none {
-				t.sites[i] = t.communes[s.commune]
+				t.sites[i] = a.communes.rows[s.commune].spot()
 			}
 		}
 		t.siteTree = indexSpots(t.sites)
 		t.departments = sync.OnceValue(func() *geo.Rows {
-			return geo.NewRows(placed(t.communes, func(i int) bool { return a.communes.rows[i].department != none }))
+			return geo.NewRows(placed(len(a.communes.rows), func(i int) spot {
+				if a.communes.rows[i].department == none {
+					return spot{}
+				}
+				return a.communes.rows[i].spot()
+			}))
 		})
 		t.inCommune = newMultimap(len(a.communes.rows), func(yield func(int32, int32)) {
 			for i := range a.sites.rows {
@@ -70,16 +74,16 @@ func (a *archive) located() *atlas {
 
 // indexSpots indexes the spots that are somewhere by their place in the list.
 func indexSpots(spots []spot) *geo.Index {
-	return geo.NewIndex(placed(spots, func(int) bool { return true }))
+	return geo.NewIndex(placed(len(spots), func(i int) spot { return spots[i] }))
 }
 
-// placed returns the points of the spots that are somewhere and wanted, and their
+// placed returns the points of those of n spots that are somewhere, and their
 // places in the list.
-func placed(spots []spot, wanted func(i int) bool) (points []geo.Point, numbers []int32) {
-	points, numbers = make([]geo.Point, 0, len(spots)), make([]int32, 0, len(spots))
-	for i := range spots {
-		if spots[i].position != nil && wanted(i) {
-			points, numbers = append(points, spots[i].point), append(numbers, int32(i))
+func placed(n int, at func(i int) spot) (points []geo.Point, numbers []int32) {
+	points, numbers = make([]geo.Point, 0, n), make([]int32, 0, n)
+	for i := range n {
+		if s := at(i); s.position != nil {
+			points, numbers = append(points, s.point), append(numbers, int32(i))
 		}
 	}
 	return points, numbers

@@ -26,7 +26,7 @@ type observed struct {
 
 func (t territory) observed() observed {
 	a := t.in.archive
-	return observed{labels: a.labels.of(t.number), losses: a.losses.of(t.number), until: t.coveredUntil}
+	return observed{labels: a.labels.of(t.number), losses: a.losses.of(t.number), until: t.coveredUntil()}
 }
 
 func (o observed) at(date network.Date) (int, bool) {

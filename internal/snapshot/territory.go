@@ -28,15 +28,20 @@ func (t territory) ID() relay.GlobalID { return t.in.id(string(t.ref)) }
 func (t territory) Kind() TerritoryKind { return t.kind() }
 
 // Population returns the municipal population, nil for uninhabited places.
-func (t territory) Population() *int { return t.population }
+func (t territory) Population() *int { return t.people() }
 
 // PopulationYear returns the population's reference year, nil where the source
 // does not say; of a sum, the latest.
-func (t territory) PopulationYear() *int { return t.populationYear }
+func (t territory) PopulationYear() *int {
+	if t.populationYear == 0 {
+		return nil
+	}
+	return &t.populationYear
+}
 
 // PopulationSource returns where the population comes from, nil without one.
 func (t territory) PopulationSource() *network.Source {
-	if t.population == nil {
+	if !t.inhabited {
 		return nil
 	}
 	return t.in.archive.populationSource()
@@ -139,6 +144,13 @@ type Commune struct {
 	territory
 	*communeRecord
 }
+
+// PostalCodes returns its postal codes in order.
+func (c *Commune) PostalCodes() []string { return c.in.archive.postalCodes.of(c.postalCodes) }
+
+// FormerCodes returns the codes of the communes that were merged into it, are
+// delegated or associated ones of it, or municipal arrondissements.
+func (c *Commune) FormerCodes() []cog.CommuneCode { return c.in.archive.formerCodes.of(c.formerCodes) }
 
 // Canton returns its canton or pseudo-canton, nil where the edition gives none.
 func (c *Commune) Canton() *Canton { return node(c.in.cantons, c.canton) }
