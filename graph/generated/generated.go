@@ -13089,7 +13089,7 @@ func (ec *executionContext) _Commune_code(ctx context.Context, field graphql.Col
 			return ec.fieldContext_Commune_code(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Code, nil
+			return obj.Code(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v cog.CommuneCode) graphql.Marshaler {
@@ -13100,7 +13100,7 @@ func (ec *executionContext) _Commune_code(ctx context.Context, field graphql.Col
 	)
 }
 func (ec *executionContext) fieldContext_Commune_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Commune", field, false, false, "CommuneCode")
+	return graphql.NewScalarFieldContext("Commune", field, true, false, "CommuneCode")
 }
 
 func (ec *executionContext) _Commune_postalCodes(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commune) (ret graphql.Marshaler) {
@@ -13112,7 +13112,7 @@ func (ec *executionContext) _Commune_postalCodes(ctx context.Context, field grap
 			return ec.fieldContext_Commune_postalCodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PostalCodes, nil
+			return obj.PostalCodes(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
@@ -13123,7 +13123,7 @@ func (ec *executionContext) _Commune_postalCodes(ctx context.Context, field grap
 	)
 }
 func (ec *executionContext) fieldContext_Commune_postalCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Commune", field, false, false, "String")
+	return graphql.NewScalarFieldContext("Commune", field, true, false, "String")
 }
 
 func (ec *executionContext) _Commune_formerCodes(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commune) (ret graphql.Marshaler) {
@@ -13135,7 +13135,7 @@ func (ec *executionContext) _Commune_formerCodes(ctx context.Context, field grap
 			return ec.fieldContext_Commune_formerCodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.FormerCodes, nil
+			return obj.FormerCodes(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []cog.CommuneCode) graphql.Marshaler {
@@ -13146,7 +13146,7 @@ func (ec *executionContext) _Commune_formerCodes(ctx context.Context, field grap
 	)
 }
 func (ec *executionContext) fieldContext_Commune_formerCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Commune", field, false, false, "CommuneCode")
+	return graphql.NewScalarFieldContext("Commune", field, true, false, "CommuneCode")
 }
 
 func (ec *executionContext) _Commune_position(ctx context.Context, field graphql.CollectedField, obj *snapshot.Commune) (ret graphql.Marshaler) {

@@ -973,11 +973,11 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 			}
 		case "code":
 			return func(w *plan.Writer, obj *snapshot.Commune) {
-				plan.Append(w, obj.Code)
+				plan.Append(w, obj.Code())
 			}
 		case "postalCodes":
 			return func(w *plan.Writer, obj *snapshot.Commune) {
-				list0 := obj.PostalCodes
+				list0 := obj.PostalCodes()
 				w.OpenList()
 				for i0 := range list0 {
 					if w.Failed() {
@@ -991,7 +991,7 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 			}
 		case "formerCodes":
 			return func(w *plan.Writer, obj *snapshot.Commune) {
-				list0 := obj.FormerCodes
+				list0 := obj.FormerCodes()
 				w.OpenList()
 				for i0 := range list0 {
 					if w.Failed() {
