@@ -69,7 +69,7 @@ func (r *Register) coversRow(e *edition, i int) bool {
 		switch c.Territory {
 		case network.FranceRef,
 			network.DepartmentRef(row.department),
-			network.RegionRef(r.geography.Regions[row.department]),
+			network.RegionRef(r.regions[row.department]),
 			network.TerritoryRef("collectivity:" + row.collectivity):
 			return true
 		}

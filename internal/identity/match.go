@@ -116,7 +116,7 @@ func (r *resolver) place(row int) string {
 func (r *resolver) featuresOf(row int) *features {
 	f := r.features[row]
 	if f == nil {
-		f = featuresOf(&r.versions[row].Site, r.geography.Succession)
+		f = featuresOf(&r.versions[row].Site, r.succession)
 		r.features[row] = f
 	}
 	return f

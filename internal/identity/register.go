@@ -62,7 +62,7 @@ type Register struct {
 	positions map[int]int // of editions, by number
 	rows      []row
 	of        []*Site // by row
-	geography Geography
+	regions   map[cog.DepartmentCode]cog.RegionCode
 }
 
 // A row is what is kept of a published row: what it is known by, and where it
@@ -88,8 +88,8 @@ func Resolve(editions []network.Edition, versions []network.SiteVersion, decisio
 
 func resolved(editions []network.Edition, versions []network.SiteVersion, decisions []network.Decision, geography Geography, known map[int]*features) *resolver {
 	r := &resolver{
-		Register: newRegister(editions, versions, geography),
-		versions: versions,
+		Register: newRegister(editions, versions, geography.Regions),
+		versions: versions, succession: geography.Succession,
 		features: known,
 		bySet:    map[int]*Site{},
 	}
@@ -107,10 +107,10 @@ func resolved(editions []network.Edition, versions []network.SiteVersion, decisi
 	return r
 }
 
-func newRegister(editions []network.Edition, versions []network.SiteVersion, geography Geography) *Register {
+func newRegister(editions []network.Edition, versions []network.SiteVersion, regions map[cog.DepartmentCode]cog.RegionCode) *Register {
 	r := &Register{
 		editions: inOrder(editions), positions: make(map[int]int, len(editions)),
-		rows: make([]row, len(versions)), of: make([]*Site, len(versions)), geography: geography,
+		rows: make([]row, len(versions)), of: make([]*Site, len(versions)), regions: regions,
 	}
 	for at := range r.editions {
 		r.positions[r.editions[at].Number] = at
@@ -143,10 +143,11 @@ func (r *Register) Of(row int) *Site { return r.of[row] }
 // A resolver is a register at work.
 type resolver struct {
 	*Register
-	versions []network.SiteVersion
-	verdicts verdicts
-	features map[int]*features // of versions, made when first compared
-	bySet    map[int]*Site     // by the root of the rows that numbers and people made one
+	versions   []network.SiteVersion
+	succession cog.Succession
+	verdicts   verdicts
+	features   map[int]*features // of versions, made when first compared
+	bySet      map[int]*Site     // by the root of the rows that numbers and people made one
 }
 
 // enter reads an edition's rows: first those whose site is certain, then, one to

@@ -37,8 +37,8 @@ type archive struct {
 	succession cog.Succession
 	ranks      ranks
 
-	labels  multimap[network.Date] // of each place: the days of its labels, in order
-	losses  multimap[network.Date] // and the days from which a principal site is gone
+	labels  multimap[int32] // of each place: the days of its labels, in order, by their place in days
+	losses  multimap[int32] // and the days from which a principal site is gone
 	counts  map[network.TerritoryRef][]network.ReportedCount
 	targets map[network.TerritoryRef][]network.Target
 	shares  []network.ReportedShare
@@ -198,8 +198,13 @@ func compareSiteCodes(x, y network.Site) int {
 // another.
 func (a *archive) linkTerritories(communes []network.Commune) {
 	for i := range communes {
-		a.linkCommune(int32(i), &communes[i])
+		a.linkCommune(&a.communes.rows[i], &communes[i])
 	}
+	listCommunes(a, a.regions.rows, func(c *communeRecord) int32 { return c.region }, func(r *regionRecord) *[]int32 { return &r.communes })
+	listCommunes(a, a.departments.rows, func(c *communeRecord) int32 { return c.department }, func(r *departmentRecord) *[]int32 { return &r.communes })
+	listCommunes(a, a.collectivities.rows, func(c *communeRecord) int32 { return c.collectivity }, func(r *collectivityRecord) *[]int32 { return &r.communes })
+	listCommunes(a, a.epcis.rows, func(c *communeRecord) int32 { return c.epci }, func(r *epciRecord) *[]int32 { return &r.communes })
+	listCommunes(a, a.cantons.rows, func(c *communeRecord) int32 { return c.canton }, func(r *cantonRecord) *[]int32 { return &r.communes })
 	for i := range a.cantons.rows {
 		c := &a.cantons.rows[i]
 		c.department = a.departments.find(c.Code.Department())
@@ -214,42 +219,41 @@ func (a *archive) linkTerritories(communes []network.Commune) {
 		if d.region = a.regions.find(d.RegionCode); d.region != none {
 			r := &a.regions.rows[d.region]
 			r.departments = append(r.departments, int32(i))
-			r.communes = append(r.communes, d.communes...)
 		}
 	}
 	for i := range a.regions.rows {
 		r := &a.regions.rows[i]
 		r.seat = a.communes.find(r.SeatCode)
-		slices.Sort(r.communes)
 	}
 	for i := range a.epcis.rows {
 		a.linkEpci(int32(i))
 	}
 }
 
-func (a *archive) linkCommune(i int32, published *network.Commune) {
-	c := &a.communes.rows[i]
+func (a *archive) linkCommune(c *communeRecord, published *network.Commune) {
 	for _, former := range a.formerCodes.of(c.formerCodes) {
 		a.succession[former] = c.Code()
 	}
 	c.arrondissement, c.region = a.divided.find(published.Arrondissement), none
 	c.collectivity = a.collectivities.find(c.Code().Collectivity())
-	if c.collectivity != none {
-		co := &a.collectivities.rows[c.collectivity]
-		co.communes = append(co.communes, i)
-	}
 	if c.department = a.departments.find(published.DepartmentCode); c.department != none {
-		d := &a.departments.rows[c.department]
-		c.region = a.regions.find(d.RegionCode)
-		d.communes = append(d.communes, i)
+		c.region = a.regions.find(a.departments.rows[c.department].RegionCode)
 	}
-	if c.canton = a.cantons.find(published.CantonCode); c.canton != none {
-		ca := &a.cantons.rows[c.canton]
-		ca.communes = append(ca.communes, i)
-	}
-	if c.epci = a.epcis.find(published.EpciCode); c.epci != none {
-		e := &a.epcis.rows[c.epci]
-		e.communes = append(e.communes, i)
+	c.canton = a.cantons.find(published.CantonCode)
+	c.epci = a.epcis.find(published.EpciCode)
+}
+
+// listCommunes tells each territory of a kind which communes it is made of.
+func listCommunes[R any](a *archive, rows []R, territory func(*communeRecord) int32, communes func(*R) *[]int32) {
+	lists := newMultimap(len(rows), func(yield func(int32, int32)) {
+		for i := range a.communes.rows {
+			if t := territory(&a.communes.rows[i]); t != none {
+				yield(t, int32(i))
+			}
+		}
+	})
+	for i := range rows {
+		*communes(&rows[i]) = lists.of(int32(i))
 	}
 }
 
@@ -375,10 +379,11 @@ func (a *archive) gatherLabels() {
 
 // daysByPlace lists, by place, a day of each principal site that ever exists and
 // has one, in order.
-func (a *archive) daysByPlace(of func(*siteRecord) (day network.Date, ok bool)) multimap[network.Date] {
-	day := func(i int32) network.Date {
+func (a *archive) daysByPlace(of func(*siteRecord) (day network.Date, ok bool)) multimap[int32] {
+	day := func(i int32) int32 {
 		day, _ := of(&a.sites.rows[i])
-		return day
+		number, _ := slices.BinarySearch(a.days, day)
+		return int32(number)
 	}
 	principal := make([]int32, 0, len(a.sites.rows))
 	for i := range a.sites.rows {
@@ -390,7 +395,7 @@ func (a *archive) daysByPlace(of func(*siteRecord) (day network.Date, ok bool)) 
 	slices.SortStableFunc(principal, func(i, j int32) int {
 		return cmp.Compare(day(i), day(j))
 	})
-	return newMultimap(int(a.placeCount), func(yield func(int32, network.Date)) {
+	return newMultimap(int(a.placeCount), func(yield func(int32, int32)) {
 		for _, i := range principal {
 			a.places(&a.sites.rows[i], func(number int32) { yield(number, day(i)) })
 		}
@@ -401,14 +406,14 @@ func (a *archive) daysByPlace(of func(*siteRecord) (day network.Date, ok bool)) 
 // date.
 func (a *archive) gatherPromises(r *network.Records) {
 	a.counts = map[network.TerritoryRef][]network.ReportedCount{}
-	for _, c := range r.Counts {
+	for _, c := range packed(r.Counts) {
 		a.counts[c.Territory] = append(a.counts[c.Territory], c)
 	}
 	for _, list := range a.counts {
 		slices.SortFunc(list, func(x, y network.ReportedCount) int { return cmp.Compare(x.Date, y.Date) })
 	}
 	a.targets = map[network.TerritoryRef][]network.Target{}
-	for _, t := range r.Targets {
+	for _, t := range packed(r.Targets) {
 		a.targets[t.Territory] = append(a.targets[t.Territory], t)
 	}
 	for _, list := range a.targets {

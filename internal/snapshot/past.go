@@ -34,6 +34,7 @@ func newPast(ctx context.Context, from network.Reader, editions []network.Editio
 	if err != nil {
 		return nil, err
 	}
+	whole = packed(whole)
 	for i := range whole {
 		p.rows[rowKey{whole[i].Code, whole[i].Since}] = &whole[i].Site
 	}

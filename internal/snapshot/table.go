@@ -136,4 +136,7 @@ func distinct[S ~string](n int, of func(i int) (list []S, at *int32)) multimap[S
 }
 
 // of returns the values of a key; the caller must not change them.
-func (m *multimap[V]) of(key int32) []V { return m.values[m.start[key]:m.start[key+1]] }
+func (m *multimap[V]) of(key int32) []V {
+	from, to := m.start[key], m.start[key+1]
+	return m.values[from:to:to]
+}

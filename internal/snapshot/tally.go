@@ -19,23 +19,34 @@ type tally interface {
 // observed counts the sites an edition lists, and those that earlier ones listed
 // and it does not, day by day.
 type observed struct {
-	labels []network.Date // in order
-	losses []network.Date // likewise: from which a site is gone
-	until  network.Date   // the last day the edition lists every site for
+	labels occasions
+	losses occasions    // from which a site is gone
+	until  network.Date // the last day the edition lists every site for
+}
+
+// occasions are days on which something happened, in order, some more than once.
+type occasions struct {
+	days []network.Date // in order
+	at   []int32        // positions in them
+}
+
+// day returns the day of the i-th.
+func (o occasions) day(i int) network.Date { return o.days[o.at[i]] }
+
+// upTo counts those up to a date.
+func (o occasions) upTo(date network.Date) int {
+	return sort.Search(len(o.at), func(i int) bool { return o.day(i) > date })
 }
 
 func (t territory) observed() observed {
 	a := t.in.archive
-	return observed{labels: a.labels.of(t.number), losses: a.losses.of(t.number), until: t.coveredUntil()}
+	return observed{
+		labels: occasions{a.days, a.labels.of(t.number)}, losses: occasions{a.days, a.losses.of(t.number)}, until: t.coveredUntil(),
+	}
 }
 
 func (o observed) at(date network.Date) (int, bool) {
-	return upTo(o.labels, date) - upTo(o.losses, date), date <= o.until
-}
-
-// upTo counts the days up to a date.
-func upTo(days []network.Date, date network.Date) int {
-	return sort.Search(len(days), func(i int) bool { return days[i] > date })
+	return o.labels.upTo(date) - o.losses.upTo(date), date <= o.until
 }
 
 func (o observed) reached(count int, until network.Date) (notYetOn, reachedBy network.Date) {
@@ -43,8 +54,8 @@ func (o observed) reached(count int, until network.Date) (notYetOn, reachedBy ne
 	if count < 1 {
 		return until, ""
 	}
-	for i := count - 1; i < len(o.labels) && o.labels[i] <= until; i++ {
-		day := o.labels[i]
+	for i := count - 1; i < len(o.labels.at) && o.labels.day(i) <= until; i++ {
+		day := o.labels.day(i)
 		if labelled, _ := o.at(day); labelled >= count {
 			return day.AddDays(-1), day
 		}

@@ -91,8 +91,8 @@ func (p *Progress) Timeline(interval Interval, from, to network.Date) ([]Progres
 // is neither by the date.
 func (p *Progress) beginning() network.Date {
 	var first network.Date
-	if labels := p.of.observed().labels; len(labels) > 0 {
-		first = labels[0]
+	if labels := p.of.observed().labels; len(labels.at) > 0 {
+		first = labels.day(0)
 	}
 	if counts := p.of.officialCounts(); len(counts) > 0 && (first == "" || counts[0].Date < first) {
 		first = counts[0].Date
@@ -108,8 +108,8 @@ func (p *Progress) point(after, on network.Date) ProgressPoint {
 	point := ProgressPoint{Date: on, Reported: p.of.officialCounts().within(after, on)}
 	counted := p.of.observed()
 	if now, ok := counted.at(on); ok {
-		added := upTo(counted.labels, on) - upTo(counted.labels, after)
-		missing := upTo(counted.losses, on) - upTo(counted.losses, after)
+		added := counted.labels.upTo(on) - counted.labels.upTo(after)
+		missing := counted.losses.upTo(on) - counted.losses.upTo(after)
 		point.Labelled, point.Added, point.Missing = &now, &added, &missing
 	}
 	return point
