@@ -36,6 +36,27 @@ func TestMistakesAreFound(t *testing.T) {
 			found(t, s, "differ at byte", func(p *planned) graphql.ExecutableSchema { return mistaken{p, mistake.answer} })
 		})
 	}
+	for name, change := range map[string]func(variables map[string]any, name string){
+		"null for what is not sent": func(variables map[string]any, name string) {
+			if _, sent := variables[name]; !sent {
+				variables[name] = nil
+			}
+		},
+		"the first item of a list alone": func(variables map[string]any, name string) {
+			if list, is := variables[name].([]any); is && len(list) > 1 {
+				variables[name] = list[:1]
+			}
+		},
+		"an object without its fields": func(variables map[string]any, name string) {
+			if _, is := variables[name].(map[string]any); is {
+				variables[name] = map[string]any{}
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			found(t, s, "", func(p *planned) graphql.ExecutableSchema { return misread{p, change} })
+		})
+	}
 	t.Run("an error lost", func(t *testing.T) {
 		found(t, s, "errors differ", func(p *planned) graphql.ExecutableSchema { return silent{p} })
 	})
@@ -82,6 +103,21 @@ func (m mistaken) Exec(ctx context.Context) graphql.ResponseHandler {
 func inData(pattern, replacement string) func(*graphql.Response) {
 	find := regexp.MustCompile(pattern)
 	return func(r *graphql.Response) { r.Data = find.ReplaceAll(bytes.Clone(r.Data), []byte(replacement)) }
+}
+
+// A misread schema takes variables for others.
+type misread struct {
+	graphql.ExecutableSchema
+
+	change func(variables map[string]any, name string)
+}
+
+func (m misread) Exec(ctx context.Context) graphql.ResponseHandler {
+	op := graphql.GetOperationContext(ctx)
+	for _, v := range op.Operation.VariableDefinitions {
+		m.change(op.Variables, v.Variable)
+	}
+	return m.ExecutableSchema.Exec(ctx)
 }
 
 // A silent schema tells nobody of its errors.

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -92,25 +93,53 @@ func (o *operations) get(query, name string) (*operation, bool) {
 	return o.kept.GetIfPresent(textKey{query: query, operation: name})
 }
 
-// variables coerces what a client sent, as the executor does. What it would leave
-// as it is may have more in it than the operation knows.
+// variables coerces what a client sent, as the executor does. What is read the same
+// without stays as it is, with more in it, maybe, than the operation knows.
 func (o *operations) variables(of *operation, sent map[string]any) (map[string]any, error) {
-	if !slices.ContainsFunc(of.definition.VariableDefinitions, func(v *ast.VariableDefinition) bool { return !isPlain(v, sent) }) {
-		return sent, nil
+	for _, v := range of.definition.VariableDefinitions {
+		value, given := sent[v.Variable]
+		if !given && (v.DefaultValue != nil || v.Type.NonNull) || given && !isPlain(value, v.Type, v.Definition) {
+			return validator.VariableValues(o.schema.Schema(), of.definition, sent)
+		}
 	}
-	return validator.VariableValues(o.schema.Schema(), of.definition, sent)
+	return sent, nil
 }
 
-// isPlain says whether a variable is a text where any will do: a code, a date.
-func isPlain(v *ast.VariableDefinition, sent map[string]any) bool {
-	if _, text := sent[v.Variable].(string); !text || v.Type.Elem != nil || v.Definition.Kind != ast.Scalar {
-		return false
+// isPlain says whether a value is read the same as it was sent and as the executor
+// coerces it: null, a text, a number, a truth value, or a list of these, where such
+// a thing is asked for. of is the type without its lists.
+func isPlain(sent any, typ *ast.Type, of *ast.Definition) bool {
+	switch sent := sent.(type) {
+	case nil:
+		return !typ.NonNull
+	case []any:
+		return typ.Elem != nil && !slices.ContainsFunc(sent, func(item any) bool { return !isPlain(item, typ.Elem, of) })
 	}
-	switch v.Type.NamedType {
-	case "Int", "Float", "Boolean":
-		return false
+	return typ.Elem == nil && isPlainLeaf(sent, of)
+}
+
+func isPlainLeaf(sent any, of *ast.Definition) bool {
+	switch sent := sent.(type) {
+	case string:
+		return isText(of) || of.EnumValues.ForName(sent) != nil
+	case bool:
+		return of.Name == "Boolean"
+	case json.Number:
+		switch of.Name {
+		case "Int":
+			_, err := sent.Int64()
+			return err == nil
+		case "Float":
+			_, err := sent.Float64()
+			return err == nil
+		}
 	}
-	return true
+	return false
+}
+
+// isText says whether any text will do: a code, a date.
+func isText(of *ast.Definition) bool {
+	return of.Kind == ast.Scalar && of.Name != "Int" && of.Name != "Float" && of.Name != "Boolean"
 }
 
 // judge weighs an operation with its variables; nil lets it pass.

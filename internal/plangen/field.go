@@ -10,7 +10,10 @@ import (
 )
 
 // A field is a field of an object.
-type field struct{ *codegen.Field }
+type field struct {
+	*codegen.Field
+	inputs inputs // of its arguments
+}
 
 // Why says what keeps the field from being planned, "" if nothing does.
 func (f field) Why() string {
@@ -79,17 +82,17 @@ func (f field) access() string {
 func argument(a *codegen.FieldArgument) string { return "a." + templates.ToGo(a.Name) }
 
 // Arguments returns the code that makes the arguments ready to be read: a struct
-// of them, each read by the executor's own function.
+// of them, and what reads each.
 func (f field) Arguments() string {
 	var fields, read strings.Builder
 	for _, a := range f.Args {
 		name := templates.ToGo(a.Name)
 		fmt.Fprintf(&fields, "%s %s\n", name, templates.CurrentImports.LookupType(a.TypeReference.GO))
-		fmt.Fprintf(&read, "plan.ReadArg(given, %q, &a.%s, c.%s)\n", a.Name, name, a.TypeReference.UnmarshalFunc())
+		read.WriteString(f.inputs.read(a.Name, argument(a), a.TypeReference))
 	}
 	return fmt.Sprintf(`type arguments struct {
 %s}
-args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
+args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
 %s})
 `, fields.String(), read.String())
 }

@@ -35,12 +35,15 @@ func (p *Plugin) Name() string { return "plangen" }
 
 // GenerateCode writes the plans.
 func (p *Plugin) GenerateCode(data *codegen.Data) error {
-	objects := p.objects(data)
+	in := inputsOf(data)
+	objects := objectsOf(data, in)
 	err := templates.Render(templates.Options{
-		PackageName:     data.Config.Exec.Package,
-		Filename:        filepath.Join(filepath.Dir(data.Config.Exec.Filename), "plan.go"),
-		Template:        planTemplate,
-		Data:            map[string]any{"Objects": objects, "Abstracts": abstracts(data), "Query": data.QueryRoot.Name},
+		PackageName: data.Config.Exec.Package,
+		Filename:    filepath.Join(filepath.Dir(data.Config.Exec.Filename), "plan.go"),
+		Template:    planTemplate,
+		Data: map[string]any{
+			"Objects": objects, "Abstracts": abstracts(data), "Inputs": in, "Query": data.QueryRoot.Name,
+		},
 		GeneratedHeader: true,
 		Packages:        data.Config.Packages,
 	})
@@ -79,8 +82,8 @@ type object struct {
 // satisfies.
 func (o object) Satisfies() string { return templates.LcFirst(o.Name) + "Implementors" }
 
-// objects returns the schema's own objects, those of introspection left out.
-func (p *Plugin) objects(data *codegen.Data) []object {
+// objectsOf returns the schema's own objects, those of introspection left out.
+func objectsOf(data *codegen.Data, in inputs) []object {
 	var objects []object
 	for _, o := range data.Objects {
 		if strings.HasPrefix(o.Name, "__") || o.Kind == ast.InputObject || o == data.MutationRoot || o == data.SubscriptionRoot {
@@ -89,7 +92,7 @@ func (p *Plugin) objects(data *codegen.Data) []object {
 		planned := object{Object: o}
 		for _, f := range o.Fields {
 			if !strings.HasPrefix(f.Name, "__") {
-				planned.Fields = append(planned.Fields, field{f})
+				planned.Fields = append(planned.Fields, field{f, in})
 			}
 		}
 		objects = append(objects, planned)

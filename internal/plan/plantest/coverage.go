@@ -71,6 +71,8 @@ func Ways() []string {
 	return []string{
 		"__typename", "@skip", "@include", "(alias)", "(alias that is another field's name)", "(again with other arguments)", "(merged)",
 		"(inline fragment)", "(named fragment)", "(fragment used again)", "(variable)", "(variable with a default)",
+		"(variable in a list)", "(variable in an input object)", "(variable that is an input object)",
+		"(variable not sent)", "(variable sent as null)", "(variable of another kind)",
 		"(cursor)", "(several operations)", "(introspection)",
 		"(an operation that is none)", "(variables left out)",
 	}

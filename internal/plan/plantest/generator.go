@@ -197,7 +197,7 @@ func (g *Generator) sets() []string {
 	for i := range sets {
 		values := map[string]any{}
 		for _, v := range g.used() {
-			if value, given := v.draw(); given {
+			if value, given := g.sent(v); given {
 				values[v.name] = value
 			}
 		}
@@ -208,6 +208,24 @@ func (g *Generator) sets() []string {
 		sets[i] = string(text)
 	}
 	return sets
+}
+
+// sent draws what is sent for a variable. A faulty request may send a value of
+// another kind than is asked for.
+func (g *Generator) sent(v *variable) (value any, given bool) {
+	value, given = v.draw()
+	if g.faulty && g.chance(0.1) {
+		g.asked["(variable of another kind)"]++
+		kinds := []any{true, "5", 5, 5.5, 1e300, 1 << 40, []any{}, []any{nil}, []any{"5", 5}, Object{}, nil}
+		return kinds[g.rand.IntN(len(kinds))], true
+	}
+	switch {
+	case !given:
+		g.asked["(variable not sent)"]++
+	case value == nil:
+		g.asked["(variable sent as null)"]++
+	}
+	return value, given
 }
 
 func (g *Generator) chance(p float64) bool { return g.rand.Float64() < p }

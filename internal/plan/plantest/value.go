@@ -128,6 +128,9 @@ func (g *Generator) list(p place, variables bool, value func(place) any) any {
 	items := make([]any, n)
 	for i := range items {
 		items[i] = value(p)
+		if isVariable(items[i]) {
+			g.asked["(variable in a list)"]++
+		}
 	}
 	return items
 }
@@ -212,6 +215,12 @@ func isVariable(value any) bool {
 func (g *Generator) variable(p place) *variable {
 	left := 0.15 // the probability that no value is given
 	typ := *p.typ
+	if p.depth > 0 {
+		g.asked["(variable in an input object)"]++
+	}
+	if g.schema.Types[typ.Name()].Kind == ast.InputObject {
+		g.asked["(variable that is an input object)"]++
+	}
 	switch {
 	case typ.NonNull && p.hasDefault && g.chance(0.5):
 		typ.NonNull = false
