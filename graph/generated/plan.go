@@ -69,8 +69,8 @@ func (c *compiler) planAccess(sel ast.SelectionSet) *plan.Object[snapshot.Access
 			type arguments struct {
 				Minutes int32
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "minutes", &a.Minutes, c.unmarshalNInt2int32)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "minutes", &a.Minutes, c.unmarshalNInt2int32)
 			})
 
 			child := c.planPopulationShare(f.Selections)
@@ -99,13 +99,13 @@ func (c *compiler) planAccess(sel ast.SelectionSet) *plan.Object[snapshot.Access
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "minutes", &a.Minutes, c.unmarshalNInt2int32)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "minutes", &a.Minutes, c.unmarshalNInt2int32)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ, c.readCommuneOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planCommuneConnection(f.Selections)
@@ -129,8 +129,8 @@ func (c *compiler) planAccess(sel ast.SelectionSet) *plan.Object[snapshot.Access
 			type arguments struct {
 				Bounds []int32
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "bounds", &a.Bounds, c.unmarshalNInt2ᚕint32ᚄ)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "bounds", &a.Bounds, c.unmarshalNInt2ᚕint32ᚄ)
 			})
 
 			child := c.planPopulationShare(f.Selections)
@@ -160,8 +160,8 @@ func (c *compiler) planAccess(sel ast.SelectionSet) *plan.Object[snapshot.Access
 			type arguments struct {
 				Minutes int32
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "minutes", &a.Minutes, c.unmarshalNInt2int32)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "minutes", &a.Minutes, c.unmarshalNInt2int32)
 			})
 
 			child := c.planAccessPoint(f.Selections)
@@ -308,13 +308,13 @@ func (c *compiler) planCanton(sel ast.SelectionSet) *plan.Object[snapshot.Canton
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter, c.readSiteFilter)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ, c.readSiteOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -347,8 +347,8 @@ func (c *compiler) planCanton(sel ast.SelectionSet) *plan.Object[snapshot.Canton
 			type arguments struct {
 				Model *snapshot.TravelModelInput
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput, c.readTravelModelInput)
 			})
 
 			child := c.planAccess(f.Selections)
@@ -478,13 +478,13 @@ func (c *compiler) planCantonCoverage(sel ast.SelectionSet) *plan.Object[snapsho
 				Last     *int32
 				Before   *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "coverage", &a.Coverage, c.unmarshalOCoverage2ᚕmaillageᚋinternalᚋsnapshotᚐCoverageᚄ)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCantonOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "coverage", &a.Coverage, c.unmarshalOCoverage2ᚕmaillageᚋinternalᚋsnapshotᚐCoverageᚄ)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCantonOrderᚄ, c.readCantonOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planCantonConnection(f.Selections)
@@ -680,13 +680,13 @@ func (c *compiler) planCollectivity(sel ast.SelectionSet) *plan.Object[snapshot.
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter, c.readSiteFilter)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ, c.readSiteOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -719,8 +719,8 @@ func (c *compiler) planCollectivity(sel ast.SelectionSet) *plan.Object[snapshot.
 			type arguments struct {
 				Model *snapshot.TravelModelInput
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput, c.readTravelModelInput)
 			})
 
 			child := c.planAccess(f.Selections)
@@ -753,13 +753,13 @@ func (c *compiler) planCollectivity(sel ast.SelectionSet) *plan.Object[snapshot.
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilter)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilter, c.readCommuneFilter)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ, c.readCommuneOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planCommuneConnection(f.Selections)
@@ -911,13 +911,13 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter, c.readSiteFilter)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ, c.readSiteOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -950,8 +950,8 @@ func (c *compiler) planCommune(sel ast.SelectionSet) *plan.Object[snapshot.Commu
 			type arguments struct {
 				Model *snapshot.TravelModelInput
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput, c.readTravelModelInput)
 			})
 
 			child := c.planAccess(f.Selections)
@@ -1374,13 +1374,13 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter, c.readSiteFilter)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ, c.readSiteOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -1413,8 +1413,8 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 			type arguments struct {
 				Model *snapshot.TravelModelInput
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput, c.readTravelModelInput)
 			})
 
 			child := c.planAccess(f.Selections)
@@ -1475,13 +1475,13 @@ func (c *compiler) planDepartment(sel ast.SelectionSet) *plan.Object[snapshot.De
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilter)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilter, c.readCommuneFilter)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ, c.readCommuneOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planCommuneConnection(f.Selections)
@@ -1859,13 +1859,13 @@ func (c *compiler) planEpci(sel ast.SelectionSet) *plan.Object[snapshot.Epci] {
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter, c.readSiteFilter)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ, c.readSiteOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -1898,8 +1898,8 @@ func (c *compiler) planEpci(sel ast.SelectionSet) *plan.Object[snapshot.Epci] {
 			type arguments struct {
 				Model *snapshot.TravelModelInput
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput, c.readTravelModelInput)
 			})
 
 			child := c.planAccess(f.Selections)
@@ -2155,13 +2155,13 @@ func (c *compiler) planFrance(sel ast.SelectionSet) *plan.Object[snapshot.France
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter, c.readSiteFilter)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ, c.readSiteOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -2194,8 +2194,8 @@ func (c *compiler) planFrance(sel ast.SelectionSet) *plan.Object[snapshot.France
 			type arguments struct {
 				Model *snapshot.TravelModelInput
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput, c.readTravelModelInput)
 			})
 
 			child := c.planAccess(f.Selections)
@@ -2221,10 +2221,10 @@ func (c *compiler) planFrance(sel ast.SelectionSet) *plan.Object[snapshot.France
 				Model   *snapshot.TravelModelInput
 				First   int32
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "minutes", &a.Minutes, c.unmarshalNInt2int32)
-				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalNInt2int32)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "minutes", &a.Minutes, c.unmarshalNInt2int32)
+				plan.ReadInputPointer(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput, c.readTravelModelInput)
+				plan.Read(given, "first", &a.First, c.unmarshalNInt2int32)
 			})
 
 			child := plan.ListOf(c.memo, c.planNextSite(f.Selections))
@@ -2442,8 +2442,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Code cog.RegionCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "code", &a.Code, c.unmarshalNRegionCode2maillageᚋinternalᚋcogᚐRegionCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "code", &a.Code, c.unmarshalNRegionCode2maillageᚋinternalᚋcogᚐRegionCode)
 			})
 
 			child := c.planRegion(f.Selections)
@@ -2467,8 +2467,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Code cog.DepartmentCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "code", &a.Code, c.unmarshalNDepartmentCode2maillageᚋinternalᚋcogᚐDepartmentCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "code", &a.Code, c.unmarshalNDepartmentCode2maillageᚋinternalᚋcogᚐDepartmentCode)
 			})
 
 			child := c.planDepartment(f.Selections)
@@ -2487,8 +2487,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Region []cog.RegionCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "region", &a.Region, c.unmarshalORegionCode2ᚕmaillageᚋinternalᚋcogᚐRegionCodeᚄ)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "region", &a.Region, c.unmarshalORegionCode2ᚕmaillageᚋinternalᚋcogᚐRegionCodeᚄ)
 			})
 
 			child := plan.ListOf(c.memo, c.planDepartment(f.Selections))
@@ -2508,8 +2508,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Code string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "code", &a.Code, c.unmarshalNString2string)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "code", &a.Code, c.unmarshalNString2string)
 			})
 
 			child := c.planCollectivity(f.Selections)
@@ -2533,8 +2533,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Code cog.CantonCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "code", &a.Code, c.unmarshalNCantonCode2maillageᚋinternalᚋcogᚐCantonCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "code", &a.Code, c.unmarshalNCantonCode2maillageᚋinternalᚋcogᚐCantonCode)
 			})
 
 			child := c.planCanton(f.Selections)
@@ -2559,14 +2559,14 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOCantonFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCantonFilter)
-				plan.ReadArg(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCantonOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOCantonFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCantonFilter, c.readCantonFilter)
+				plan.Read(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCantonOrderᚄ, c.readCantonOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planCantonConnection(f.Selections)
@@ -2590,8 +2590,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Code cog.EpciCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "code", &a.Code, c.unmarshalNEpciCode2maillageᚋinternalᚋcogᚐEpciCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "code", &a.Code, c.unmarshalNEpciCode2maillageᚋinternalᚋcogᚐEpciCode)
 			})
 
 			child := c.planEpci(f.Selections)
@@ -2616,14 +2616,14 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOEpciFilter2ᚖmaillageᚋinternalᚋsnapshotᚐEpciFilter)
-				plan.ReadArg(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐEpciOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOEpciFilter2ᚖmaillageᚋinternalᚋsnapshotᚐEpciFilter, c.readEpciFilter)
+				plan.Read(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐEpciOrderᚄ, c.readEpciOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planEpciConnection(f.Selections)
@@ -2647,8 +2647,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Code cog.CommuneCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "code", &a.Code, c.unmarshalNCommuneCode2maillageᚋinternalᚋcogᚐCommuneCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "code", &a.Code, c.unmarshalNCommuneCode2maillageᚋinternalᚋcogᚐCommuneCode)
 			})
 
 			child := c.planCommune(f.Selections)
@@ -2673,14 +2673,14 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilter)
-				plan.ReadArg(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilter, c.readCommuneFilter)
+				plan.Read(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ, c.readCommuneOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planCommuneConnection(f.Selections)
@@ -2704,8 +2704,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Code string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "code", &a.Code, c.unmarshalNString2string)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "code", &a.Code, c.unmarshalNString2string)
 			})
 
 			child := c.planSite(f.Selections)
@@ -2730,14 +2730,14 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
-				plan.ReadArg(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter, c.readSiteFilter)
+				plan.Read(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ, c.readSiteOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -2766,8 +2766,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Code string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "code", &a.Code, c.unmarshalNString2string)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "code", &a.Code, c.unmarshalNString2string)
 			})
 
 			child := c.planPartner(f.Selections)
@@ -2791,8 +2791,8 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 			type arguments struct {
 				Code string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "code", &a.Code, c.unmarshalNString2string)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "code", &a.Code, c.unmarshalNString2string)
 			})
 
 			child := c.planService(f.Selections)
@@ -2815,12 +2815,12 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				WithinMinutes *int32
 				First         int32
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "to", &a.To, c.unmarshalNPlaceInput2maillageᚋinternalᚋsnapshotᚐPlaceInput)
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
-				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
-				plan.ReadArg(given, "withinMinutes", &a.WithinMinutes, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalNInt2int32)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInput(given, "to", &a.To, c.unmarshalNPlaceInput2maillageᚋinternalᚋsnapshotᚐPlaceInput, c.readPlaceInput)
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter, c.readSiteFilter)
+				plan.ReadInputPointer(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput, c.readTravelModelInput)
+				plan.Read(given, "withinMinutes", &a.WithinMinutes, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "first", &a.First, c.unmarshalNInt2int32)
 			})
 
 			child := plan.ListOf(c.memo, c.planSiteDistance(f.Selections))
@@ -2845,13 +2845,13 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				Last   *int32
 				Before *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "text", &a.Text, c.unmarshalNString2string)
-				plan.ReadArg(given, "kinds", &a.Kinds, c.unmarshalOSearchKind2ᚕmaillageᚋinternalᚋsnapshotᚐSearchKindᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "text", &a.Text, c.unmarshalNString2string)
+				plan.Read(given, "kinds", &a.Kinds, c.unmarshalOSearchKind2ᚕmaillageᚋinternalᚋsnapshotᚐSearchKindᚄ)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSearchResultConnection(f.Selections)
@@ -2879,12 +2879,12 @@ func (c *compiler) planNetwork(sel ast.SelectionSet) *plan.Object[snapshot.Netwo
 				OrderBy []*snapshot.StatisticsOrder
 				First   *int32
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "groupBy", &a.GroupBy, c.unmarshalNSiteDimension2ᚕmaillageᚋinternalᚋsnapshotᚐSiteDimensionᚄ)
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
-				plan.ReadArg(given, "having", &a.Having, c.unmarshalOStatisticsHaving2ᚖmaillageᚋinternalᚋsnapshotᚐStatisticsHaving)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐStatisticsOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "groupBy", &a.GroupBy, c.unmarshalNSiteDimension2ᚕmaillageᚋinternalᚋsnapshotᚐSiteDimensionᚄ)
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter, c.readSiteFilter)
+				plan.ReadInputPointer(given, "having", &a.Having, c.unmarshalOStatisticsHaving2ᚖmaillageᚋinternalᚋsnapshotᚐStatisticsHaving, c.readStatisticsHaving)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐStatisticsOrderᚄ, c.readStatisticsOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
 			})
 
 			child := c.planStatistics(f.Selections)
@@ -3021,8 +3021,8 @@ func (c *compiler) planOpeningHours(sel ast.SelectionSet) *plan.Object[snapshot.
 			type arguments struct {
 				At time.Time
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "at", &a.At, c.unmarshalNDateTime2timeᚐTime)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "at", &a.At, c.unmarshalNDateTime2timeᚐTime)
 			})
 
 			return func(w *plan.Writer, obj *snapshot.OpeningHours) {
@@ -3036,8 +3036,8 @@ func (c *compiler) planOpeningHours(sel ast.SelectionSet) *plan.Object[snapshot.
 			type arguments struct {
 				After time.Time
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "after", &a.After, c.unmarshalNDateTime2timeᚐTime)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "after", &a.After, c.unmarshalNDateTime2timeᚐTime)
 			})
 
 			return func(w *plan.Writer, obj *snapshot.OpeningHours) {
@@ -3055,8 +3055,8 @@ func (c *compiler) planOpeningHours(sel ast.SelectionSet) *plan.Object[snapshot.
 			type arguments struct {
 				On network.Date
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "on", &a.On, c.unmarshalNDate2maillageᚋinternalᚋnetworkᚐDate)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "on", &a.On, c.unmarshalNDate2maillageᚋinternalᚋnetworkᚐDate)
 			})
 
 			return func(w *plan.Writer, obj *snapshot.OpeningHours) {
@@ -3262,10 +3262,10 @@ func (c *compiler) planProgress(sel ast.SelectionSet) *plan.Object[snapshot.Prog
 				From     network.Date
 				To       network.Date
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "interval", &a.Interval, c.unmarshalNInterval2maillageᚋinternalᚋsnapshotᚐInterval)
-				plan.ReadArg(given, "from", &a.From, c.unmarshalODate2maillageᚋinternalᚋnetworkᚐDate)
-				plan.ReadArg(given, "to", &a.To, c.unmarshalODate2maillageᚋinternalᚋnetworkᚐDate)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "interval", &a.Interval, c.unmarshalNInterval2maillageᚋinternalᚋsnapshotᚐInterval)
+				plan.Read(given, "from", &a.From, c.unmarshalODate2maillageᚋinternalᚋnetworkᚐDate)
+				plan.Read(given, "to", &a.To, c.unmarshalODate2maillageᚋinternalᚋnetworkᚐDate)
 			})
 
 			child := c.planProgressPoint(f.Selections)
@@ -3380,9 +3380,9 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				Date    *network.Date
 				Edition *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "date", &a.Date, c.unmarshalODate2ᚖmaillageᚋinternalᚋnetworkᚐDate)
-				plan.ReadArg(given, "edition", &a.Edition, c.unmarshalOID2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "date", &a.Date, c.unmarshalODate2ᚖmaillageᚋinternalᚋnetworkᚐDate)
+				plan.Read(given, "edition", &a.Edition, c.unmarshalOID2ᚖstring)
 			})
 
 			child := c.planNetwork(f.Selections)
@@ -3406,8 +3406,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				ID string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "id", &a.ID, c.unmarshalNID2string)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "id", &a.ID, c.unmarshalNID2string)
 			})
 
 			child := c.planNode(f.Selections)
@@ -3431,8 +3431,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Ids []string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "ids", &a.Ids, c.unmarshalNID2ᚕstringᚄ)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "ids", &a.Ids, c.unmarshalNID2ᚕstringᚄ)
 			})
 
 			child := c.planNode(f.Selections)
@@ -3483,11 +3483,11 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				Last   *int32
 				Before *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planEditionConnection(f.Selections)
@@ -3518,15 +3518,15 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				Last       *int32
 				Before     *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "from", &a.From, c.unmarshalNID2string)
-				plan.ReadArg(given, "to", &a.To, c.unmarshalOID2ᚖstring)
-				plan.ReadArg(given, "kinds", &a.Kinds, c.unmarshalOChangeKind2ᚕmaillageᚋinternalᚋsnapshotᚐChangeKindᚄ)
-				plan.ReadArg(given, "department", &a.Department, c.unmarshalODepartmentCode2ᚕmaillageᚋinternalᚋcogᚐDepartmentCodeᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "from", &a.From, c.unmarshalNID2string)
+				plan.Read(given, "to", &a.To, c.unmarshalOID2ᚖstring)
+				plan.Read(given, "kinds", &a.Kinds, c.unmarshalOChangeKind2ᚕmaillageᚋinternalᚋsnapshotᚐChangeKindᚄ)
+				plan.Read(given, "department", &a.Department, c.unmarshalODepartmentCode2ᚕmaillageᚋinternalᚋcogᚐDepartmentCodeᚄ)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planChangeConnection(f.Selections)
@@ -3587,8 +3587,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Code cog.RegionCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "code", &a.Code, c.unmarshalNRegionCode2maillageᚋinternalᚋcogᚐRegionCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "code", &a.Code, c.unmarshalNRegionCode2maillageᚋinternalᚋcogᚐRegionCode)
 			})
 
 			child := c.planRegion(f.Selections)
@@ -3622,8 +3622,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Code cog.DepartmentCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "code", &a.Code, c.unmarshalNDepartmentCode2maillageᚋinternalᚋcogᚐDepartmentCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "code", &a.Code, c.unmarshalNDepartmentCode2maillageᚋinternalᚋcogᚐDepartmentCode)
 			})
 
 			child := c.planDepartment(f.Selections)
@@ -3647,8 +3647,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Region []cog.RegionCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "region", &a.Region, c.unmarshalORegionCode2ᚕmaillageᚋinternalᚋcogᚐRegionCodeᚄ)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "region", &a.Region, c.unmarshalORegionCode2ᚕmaillageᚋinternalᚋcogᚐRegionCodeᚄ)
 			})
 
 			child := plan.ListOf(c.memo, c.planDepartment(f.Selections))
@@ -3668,8 +3668,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Code string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "code", &a.Code, c.unmarshalNString2string)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "code", &a.Code, c.unmarshalNString2string)
 			})
 
 			child := c.planCollectivity(f.Selections)
@@ -3703,8 +3703,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Code cog.CantonCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "code", &a.Code, c.unmarshalNCantonCode2maillageᚋinternalᚋcogᚐCantonCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "code", &a.Code, c.unmarshalNCantonCode2maillageᚋinternalᚋcogᚐCantonCode)
 			})
 
 			child := c.planCanton(f.Selections)
@@ -3734,14 +3734,14 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOCantonFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCantonFilter)
-				plan.ReadArg(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCantonOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOCantonFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCantonFilter, c.readCantonFilter)
+				plan.Read(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOCantonOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCantonOrderᚄ, c.readCantonOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planCantonConnection(f.Selections)
@@ -3765,8 +3765,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Code cog.EpciCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "code", &a.Code, c.unmarshalNEpciCode2maillageᚋinternalᚋcogᚐEpciCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "code", &a.Code, c.unmarshalNEpciCode2maillageᚋinternalᚋcogᚐEpciCode)
 			})
 
 			child := c.planEpci(f.Selections)
@@ -3796,14 +3796,14 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOEpciFilter2ᚖmaillageᚋinternalᚋsnapshotᚐEpciFilter)
-				plan.ReadArg(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐEpciOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOEpciFilter2ᚖmaillageᚋinternalᚋsnapshotᚐEpciFilter, c.readEpciFilter)
+				plan.Read(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOEpciOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐEpciOrderᚄ, c.readEpciOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planEpciConnection(f.Selections)
@@ -3827,8 +3827,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Code cog.CommuneCode
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "code", &a.Code, c.unmarshalNCommuneCode2maillageᚋinternalᚋcogᚐCommuneCode)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "code", &a.Code, c.unmarshalNCommuneCode2maillageᚋinternalᚋcogᚐCommuneCode)
 			})
 
 			child := c.planCommune(f.Selections)
@@ -3858,14 +3858,14 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilter)
-				plan.ReadArg(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilter, c.readCommuneFilter)
+				plan.Read(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ, c.readCommuneOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planCommuneConnection(f.Selections)
@@ -3889,8 +3889,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Code string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "code", &a.Code, c.unmarshalNString2string)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "code", &a.Code, c.unmarshalNString2string)
 			})
 
 			child := c.planSite(f.Selections)
@@ -3920,14 +3920,14 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
-				plan.ReadArg(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter, c.readSiteFilter)
+				plan.Read(given, "search", &a.Search, c.unmarshalOString2ᚖstring)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ, c.readSiteOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -3961,8 +3961,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Code string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "code", &a.Code, c.unmarshalNString2string)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "code", &a.Code, c.unmarshalNString2string)
 			})
 
 			child := c.planPartner(f.Selections)
@@ -3996,8 +3996,8 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 			type arguments struct {
 				Code string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "code", &a.Code, c.unmarshalNString2string)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "code", &a.Code, c.unmarshalNString2string)
 			})
 
 			child := c.planService(f.Selections)
@@ -4025,12 +4025,12 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				WithinMinutes *int32
 				First         int32
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "to", &a.To, c.unmarshalNPlaceInput2maillageᚋinternalᚋsnapshotᚐPlaceInput)
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
-				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
-				plan.ReadArg(given, "withinMinutes", &a.WithinMinutes, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalNInt2int32)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInput(given, "to", &a.To, c.unmarshalNPlaceInput2maillageᚋinternalᚋsnapshotᚐPlaceInput, c.readPlaceInput)
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter, c.readSiteFilter)
+				plan.ReadInputPointer(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput, c.readTravelModelInput)
+				plan.Read(given, "withinMinutes", &a.WithinMinutes, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "first", &a.First, c.unmarshalNInt2int32)
 			})
 
 			child := plan.ListOf(c.memo, c.planSiteDistance(f.Selections))
@@ -4055,13 +4055,13 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				Last   *int32
 				Before *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "text", &a.Text, c.unmarshalNString2string)
-				plan.ReadArg(given, "kinds", &a.Kinds, c.unmarshalOSearchKind2ᚕmaillageᚋinternalᚋsnapshotᚐSearchKindᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "text", &a.Text, c.unmarshalNString2string)
+				plan.Read(given, "kinds", &a.Kinds, c.unmarshalOSearchKind2ᚕmaillageᚋinternalᚋsnapshotᚐSearchKindᚄ)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSearchResultConnection(f.Selections)
@@ -4089,12 +4089,12 @@ func (c *compiler) planQuery(sel ast.SelectionSet) *plan.Object[plan.Root] {
 				OrderBy []*snapshot.StatisticsOrder
 				First   *int32
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "groupBy", &a.GroupBy, c.unmarshalNSiteDimension2ᚕmaillageᚋinternalᚋsnapshotᚐSiteDimensionᚄ)
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
-				plan.ReadArg(given, "having", &a.Having, c.unmarshalOStatisticsHaving2ᚖmaillageᚋinternalᚋsnapshotᚐStatisticsHaving)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐStatisticsOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "groupBy", &a.GroupBy, c.unmarshalNSiteDimension2ᚕmaillageᚋinternalᚋsnapshotᚐSiteDimensionᚄ)
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter, c.readSiteFilter)
+				plan.ReadInputPointer(given, "having", &a.Having, c.unmarshalOStatisticsHaving2ᚖmaillageᚋinternalᚋsnapshotᚐStatisticsHaving, c.readStatisticsHaving)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOStatisticsOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐStatisticsOrderᚄ, c.readStatisticsOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
 			})
 
 			child := c.planStatistics(f.Selections)
@@ -4206,13 +4206,13 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter, c.readSiteFilter)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ, c.readSiteOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -4245,8 +4245,8 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 			type arguments struct {
 				Model *snapshot.TravelModelInput
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput, c.readTravelModelInput)
 			})
 
 			child := c.planAccess(f.Selections)
@@ -4293,13 +4293,13 @@ func (c *compiler) planRegion(sel ast.SelectionSet) *plan.Object[snapshot.Region
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilter)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilter, c.readCommuneFilter)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOCommuneOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneOrderᚄ, c.readCommuneOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planCommuneConnection(f.Selections)
@@ -4535,13 +4535,13 @@ func (c *compiler) planService(sel ast.SelectionSet) *plan.Object[snapshot.Servi
 				Last    *int32
 				Before  *string
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter)
-				plan.ReadArg(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ)
-				plan.ReadArg(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "after", &a.After, c.unmarshalOString2ᚖstring)
-				plan.ReadArg(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
-				plan.ReadArg(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInputPointer(given, "filter", &a.Filter, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter, c.readSiteFilter)
+				plan.ReadInputs(given, "orderBy", &a.OrderBy, c.unmarshalOSiteOrder2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteOrderᚄ, c.readSiteOrder)
+				plan.Read(given, "first", &a.First, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "after", &a.After, c.unmarshalOString2ᚖstring)
+				plan.Read(given, "last", &a.Last, c.unmarshalOInt2ᚖint32)
+				plan.Read(given, "before", &a.Before, c.unmarshalOString2ᚖstring)
 			})
 
 			child := c.planSiteConnection(f.Selections)
@@ -4798,9 +4798,9 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 				Place snapshot.PlaceInput
 				Model *snapshot.TravelModelInput
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "place", &a.Place, c.unmarshalNPlaceInput2maillageᚋinternalᚋsnapshotᚐPlaceInput)
-				plan.ReadArg(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.ReadInput(given, "place", &a.Place, c.unmarshalNPlaceInput2maillageᚋinternalᚋsnapshotᚐPlaceInput, c.readPlaceInput)
+				plan.ReadInputPointer(given, "model", &a.Model, c.unmarshalOTravelModelInput2ᚖmaillageᚋinternalᚋsnapshotᚐTravelModelInput, c.readTravelModelInput)
 			})
 
 			child := c.planDistance(f.Selections)
@@ -4824,8 +4824,8 @@ func (c *compiler) planSite(sel ast.SelectionSet) *plan.Object[snapshot.Site] {
 			type arguments struct {
 				First int32
 			}
-			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given *plan.Given) {
-				plan.ReadArg(given, "first", &a.First, c.unmarshalNInt2int32)
+			args := plan.ReadArgs(c.memo, f.Field, func(a *arguments, given plan.Given) {
+				plan.Read(given, "first", &a.First, c.unmarshalNInt2int32)
 			})
 
 			child := plan.ListOf(c.memo, c.planSiteDistance(f.Selections))
@@ -5560,4 +5560,140 @@ func (c *compiler) planTerritory(sel ast.SelectionSet) plan.Abstract[snapshot.Te
 			w.HandOver()
 		}
 	}
+}
+
+func (c *compiler) readCantonFilter(it *snapshot.CantonFilter, given plan.Given) {
+	plan.Read(given, "code", &it.Code, c.unmarshalOCantonCode2ᚕmaillageᚋinternalᚋcogᚐCantonCodeᚄ)
+	plan.Read(given, "region", &it.Region, c.unmarshalORegionCode2ᚕmaillageᚋinternalᚋcogᚐRegionCodeᚄ)
+	plan.Read(given, "department", &it.Department, c.unmarshalODepartmentCode2ᚕmaillageᚋinternalᚋcogᚐDepartmentCodeᚄ)
+	plan.Read(given, "coverage", &it.Coverage, c.unmarshalOCoverage2ᚕmaillageᚋinternalᚋsnapshotᚐCoverageᚄ)
+	plan.Read(given, "pseudo", &it.Pseudo, c.unmarshalOBoolean2ᚖbool)
+	plan.ReadInputPointer(given, "population", &it.Population, c.unmarshalOIntRange2ᚖmaillageᚋinternalᚋsnapshotᚐIntRange, c.readIntRange)
+	plan.ReadInputs(given, "and", &it.And, c.unmarshalOCantonFilter2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCantonFilterᚄ, c.readCantonFilter)
+	plan.ReadInputs(given, "or", &it.Or, c.unmarshalOCantonFilter2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCantonFilterᚄ, c.readCantonFilter)
+	plan.ReadInputPointer(given, "not", &it.Not, c.unmarshalOCantonFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCantonFilter, c.readCantonFilter)
+}
+
+func (c *compiler) readCantonOrder(it *snapshot.CantonOrder, given plan.Given) {
+	plan.Read(given, "field", &it.Field, c.unmarshalNCantonOrderField2maillageᚋinternalᚋsnapshotᚐCantonOrderField)
+	plan.Read(given, "direction", &it.Direction, c.unmarshalNDirection2maillageᚋinternalᚋsnapshotᚐDirection)
+}
+
+func (c *compiler) readCommuneFilter(it *snapshot.CommuneFilter, given plan.Given) {
+	plan.Read(given, "code", &it.Code, c.unmarshalOCommuneCode2ᚕmaillageᚋinternalᚋcogᚐCommuneCodeᚄ)
+	plan.Read(given, "region", &it.Region, c.unmarshalORegionCode2ᚕmaillageᚋinternalᚋcogᚐRegionCodeᚄ)
+	plan.Read(given, "department", &it.Department, c.unmarshalODepartmentCode2ᚕmaillageᚋinternalᚋcogᚐDepartmentCodeᚄ)
+	plan.Read(given, "canton", &it.Canton, c.unmarshalOCantonCode2ᚕmaillageᚋinternalᚋcogᚐCantonCodeᚄ)
+	plan.Read(given, "epci", &it.Epci, c.unmarshalOEpciCode2ᚕmaillageᚋinternalᚋcogᚐEpciCodeᚄ)
+	plan.Read(given, "postalCode", &it.PostalCode, c.unmarshalOString2ᚕstringᚄ)
+	plan.ReadInputPointer(given, "population", &it.Population, c.unmarshalOIntRange2ᚖmaillageᚋinternalᚋsnapshotᚐIntRange, c.readIntRange)
+	plan.Read(given, "hasSite", &it.HasSite, c.unmarshalOBoolean2ᚖbool)
+	plan.Read(given, "beyondMinutes", &it.BeyondMinutes, c.unmarshalOInt2ᚖint32)
+	plan.ReadInputPointer(given, "near", &it.Near, c.unmarshalONearInput2ᚖmaillageᚋinternalᚋsnapshotᚐNearInput, c.readNearInput)
+	plan.ReadInputs(given, "and", &it.And, c.unmarshalOCommuneFilter2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilterᚄ, c.readCommuneFilter)
+	plan.ReadInputs(given, "or", &it.Or, c.unmarshalOCommuneFilter2ᚕᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilterᚄ, c.readCommuneFilter)
+	plan.ReadInputPointer(given, "not", &it.Not, c.unmarshalOCommuneFilter2ᚖmaillageᚋinternalᚋsnapshotᚐCommuneFilter, c.readCommuneFilter)
+}
+
+func (c *compiler) readCommuneOrder(it *snapshot.CommuneOrder, given plan.Given) {
+	plan.Read(given, "field", &it.Field, c.unmarshalNCommuneOrderField2maillageᚋinternalᚋsnapshotᚐCommuneOrderField)
+	plan.Read(given, "direction", &it.Direction, c.unmarshalNDirection2maillageᚋinternalᚋsnapshotᚐDirection)
+}
+
+func (c *compiler) readDateRange(it *snapshot.DateRange, given plan.Given) {
+	plan.Read(given, "from", &it.From, c.unmarshalODate2maillageᚋinternalᚋnetworkᚐDate)
+	plan.Read(given, "to", &it.To, c.unmarshalODate2maillageᚋinternalᚋnetworkᚐDate)
+}
+
+func (c *compiler) readEpciFilter(it *snapshot.EpciFilter, given plan.Given) {
+	plan.Read(given, "code", &it.Code, c.unmarshalOEpciCode2ᚕmaillageᚋinternalᚋcogᚐEpciCodeᚄ)
+	plan.Read(given, "region", &it.Region, c.unmarshalORegionCode2ᚕmaillageᚋinternalᚋcogᚐRegionCodeᚄ)
+	plan.Read(given, "department", &it.Department, c.unmarshalODepartmentCode2ᚕmaillageᚋinternalᚋcogᚐDepartmentCodeᚄ)
+	plan.Read(given, "nature", &it.Nature, c.unmarshalOEpciNature2ᚕmaillageᚋinternalᚋnetworkᚐEpciNatureᚄ)
+	plan.ReadInputPointer(given, "population", &it.Population, c.unmarshalOIntRange2ᚖmaillageᚋinternalᚋsnapshotᚐIntRange, c.readIntRange)
+	plan.Read(given, "hasSite", &it.HasSite, c.unmarshalOBoolean2ᚖbool)
+	plan.ReadInputs(given, "and", &it.And, c.unmarshalOEpciFilter2ᚕᚖmaillageᚋinternalᚋsnapshotᚐEpciFilterᚄ, c.readEpciFilter)
+	plan.ReadInputs(given, "or", &it.Or, c.unmarshalOEpciFilter2ᚕᚖmaillageᚋinternalᚋsnapshotᚐEpciFilterᚄ, c.readEpciFilter)
+	plan.ReadInputPointer(given, "not", &it.Not, c.unmarshalOEpciFilter2ᚖmaillageᚋinternalᚋsnapshotᚐEpciFilter, c.readEpciFilter)
+}
+
+func (c *compiler) readEpciOrder(it *snapshot.EpciOrder, given plan.Given) {
+	plan.Read(given, "field", &it.Field, c.unmarshalNEpciOrderField2maillageᚋinternalᚋsnapshotᚐEpciOrderField)
+	plan.Read(given, "direction", &it.Direction, c.unmarshalNDirection2maillageᚋinternalᚋsnapshotᚐDirection)
+}
+
+func (c *compiler) readIntRange(it *snapshot.IntRange, given plan.Given) {
+	plan.Read(given, "min", &it.Min, c.unmarshalOInt2ᚖint32)
+	plan.Read(given, "max", &it.Max, c.unmarshalOInt2ᚖint32)
+}
+
+func (c *compiler) readNearInput(it *snapshot.NearInput, given plan.Given) {
+	plan.ReadInput(given, "place", &it.Place, c.unmarshalNPlaceInput2maillageᚋinternalᚋsnapshotᚐPlaceInput, c.readPlaceInput)
+	plan.Read(given, "withinKm", &it.WithinKm, c.unmarshalOFloat2ᚖfloat64)
+	plan.Read(given, "withinMinutes", &it.WithinMinutes, c.unmarshalOInt2ᚖint32)
+}
+
+func (c *compiler) readOpenInput(it *snapshot.OpenInput, given plan.Given) {
+	plan.Read(given, "at", &it.At, c.unmarshalODateTime2ᚖtimeᚐTime)
+	plan.Read(given, "day", &it.Day, c.unmarshalOWeekday2ᚖmaillageᚋinternalᚋhoursᚐWeekday)
+	plan.Read(given, "after", &it.After, c.unmarshalOString2ᚖmaillageᚋinternalᚋhoursᚐClock)
+	plan.Read(given, "before", &it.Before, c.unmarshalOString2ᚖmaillageᚋinternalᚋhoursᚐClock)
+}
+
+func (c *compiler) readPlaceInput(it *snapshot.PlaceInput, given plan.Given) {
+	plan.ReadInputPointer(given, "position", &it.Position, c.unmarshalOPositionInput2ᚖmaillageᚋinternalᚋsnapshotᚐPositionInput, c.readPositionInput)
+	plan.Read(given, "commune", &it.Commune, c.unmarshalOCommuneCode2ᚖmaillageᚋinternalᚋcogᚐCommuneCode)
+	plan.Read(given, "postalCode", &it.PostalCode, c.unmarshalOString2ᚖstring)
+	plan.Read(given, "site", &it.Site, c.unmarshalOID2ᚖstring)
+}
+
+func (c *compiler) readPositionInput(it *snapshot.PositionInput, given plan.Given) {
+	plan.Read(given, "latitude", &it.Latitude, c.unmarshalNFloat2float64)
+	plan.Read(given, "longitude", &it.Longitude, c.unmarshalNFloat2float64)
+}
+
+func (c *compiler) readSiteFilter(it *snapshot.SiteFilter, given plan.Given) {
+	plan.Read(given, "code", &it.Code, c.unmarshalOString2ᚕstringᚄ)
+	plan.Read(given, "kind", &it.Kind, c.unmarshalOSiteKind2ᚕmaillageᚋinternalᚋnetworkᚐSiteKindᚄ)
+	plan.Read(given, "format", &it.Format, c.unmarshalOSiteFormat2ᚕmaillageᚋinternalᚋnetworkᚐSiteFormatᚄ)
+	plan.Read(given, "itinerant", &it.Itinerant, c.unmarshalOBoolean2ᚖbool)
+	plan.Read(given, "byAppointment", &it.ByAppointment, c.unmarshalOBoolean2ᚖbool)
+	plan.Read(given, "region", &it.Region, c.unmarshalORegionCode2ᚕmaillageᚋinternalᚋcogᚐRegionCodeᚄ)
+	plan.Read(given, "department", &it.Department, c.unmarshalODepartmentCode2ᚕmaillageᚋinternalᚋcogᚐDepartmentCodeᚄ)
+	plan.Read(given, "collectivity", &it.Collectivity, c.unmarshalOString2ᚕstringᚄ)
+	plan.Read(given, "canton", &it.Canton, c.unmarshalOCantonCode2ᚕmaillageᚋinternalᚋcogᚐCantonCodeᚄ)
+	plan.Read(given, "epci", &it.Epci, c.unmarshalOEpciCode2ᚕmaillageᚋinternalᚋcogᚐEpciCodeᚄ)
+	plan.Read(given, "commune", &it.Commune, c.unmarshalOCommuneCode2ᚕmaillageᚋinternalᚋcogᚐCommuneCodeᚄ)
+	plan.Read(given, "postalCode", &it.PostalCode, c.unmarshalOString2ᚕmaillageᚋinternalᚋnetworkᚐTextᚄ)
+	plan.ReadInputPointer(given, "labelledOn", &it.LabelledOn, c.unmarshalODateRange2ᚖmaillageᚋinternalᚋsnapshotᚐDateRange, c.readDateRange)
+	plan.ReadInputPointer(given, "open", &it.Open, c.unmarshalOOpenInput2ᚖmaillageᚋinternalᚋsnapshotᚐOpenInput, c.readOpenInput)
+	plan.ReadInputPointer(given, "weeklyMinutes", &it.WeeklyMinutes, c.unmarshalOIntRange2ᚖmaillageᚋinternalᚋsnapshotᚐIntRange, c.readIntRange)
+	plan.Read(given, "service", &it.Service, c.unmarshalOString2ᚕstringᚄ)
+	plan.Read(given, "partner", &it.Partner, c.unmarshalOString2ᚕstringᚄ)
+	plan.ReadInputPointer(given, "near", &it.Near, c.unmarshalONearInput2ᚖmaillageᚋinternalᚋsnapshotᚐNearInput, c.readNearInput)
+	plan.ReadInputs(given, "and", &it.And, c.unmarshalOSiteFilter2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteFilterᚄ, c.readSiteFilter)
+	plan.ReadInputs(given, "or", &it.Or, c.unmarshalOSiteFilter2ᚕᚖmaillageᚋinternalᚋsnapshotᚐSiteFilterᚄ, c.readSiteFilter)
+	plan.ReadInputPointer(given, "not", &it.Not, c.unmarshalOSiteFilter2ᚖmaillageᚋinternalᚋsnapshotᚐSiteFilter, c.readSiteFilter)
+}
+
+func (c *compiler) readSiteOrder(it *snapshot.SiteOrder, given plan.Given) {
+	plan.Read(given, "field", &it.Field, c.unmarshalNSiteOrderField2maillageᚋinternalᚋsnapshotᚐSiteOrderField)
+	plan.Read(given, "direction", &it.Direction, c.unmarshalNDirection2maillageᚋinternalᚋsnapshotᚐDirection)
+}
+
+func (c *compiler) readStatisticsHaving(it *snapshot.StatisticsHaving, given plan.Given) {
+	plan.Read(given, "minCount", &it.MinCount, c.unmarshalOInt2ᚖint32)
+	plan.Read(given, "maxCount", &it.MaxCount, c.unmarshalOInt2ᚖint32)
+	plan.Read(given, "minPopulation", &it.MinPopulation, c.unmarshalOInt2ᚖint32)
+	plan.Read(given, "maxPopulation", &it.MaxPopulation, c.unmarshalOInt2ᚖint32)
+}
+
+func (c *compiler) readStatisticsOrder(it *snapshot.StatisticsOrder, given plan.Given) {
+	plan.Read(given, "field", &it.Field, c.unmarshalNStatisticsOrderField2maillageᚋinternalᚋsnapshotᚐStatisticsOrderField)
+	plan.Read(given, "direction", &it.Direction, c.unmarshalNDirection2maillageᚋinternalᚋsnapshotᚐDirection)
+}
+
+func (c *compiler) readTravelModelInput(it *snapshot.TravelModelInput, given plan.Given) {
+	plan.Read(given, "detour", &it.Detour, c.unmarshalNFloat2float64)
+	plan.Read(given, "speedKmh", &it.SpeedKmh, c.unmarshalNFloat2float64)
 }
