@@ -74,6 +74,7 @@ func newArchive(edition network.Edition, records *network.Records, past *past) *
 	a.loadSites(records.Sites)
 	a.linkTerritories(records.Communes)
 	a.linkSites()
+	a.numberPlaces()
 	a.readHours()
 	a.linkShares()
 	a.measurePopulations()
@@ -88,29 +89,25 @@ func newArchive(edition network.Edition, records *network.Records, past *past) *
 	return a
 }
 
-// loadTables copies the records into their tables and numbers the places.
+// loadTables copies the records into their tables.
 func (a *archive) loadTables(r *network.Records) {
-	number := func(ref string, kind TerritoryKind) place {
-		a.placeCount++
-		return place{ref: network.TerritoryRef(ref), kindNumber: uint8(slices.Index(territoryKinds[:], kind)), number: a.placeCount - 1}
-	}
-	a.france.place = number(string(network.FranceRef), KindFrance)
+	a.france.place = newPlace(string(network.FranceRef), KindFrance)
 	a.regions = newTable(each(r.Regions, func(v network.Region) regionRecord {
-		return regionRecord{Region: v, place: number("region:"+string(v.Code), KindRegion)}
+		return regionRecord{Region: v, place: newPlace("region:"+string(v.Code), KindRegion)}
 	}), func(r *regionRecord) cog.RegionCode { return r.Code })
 	a.departments = newTable(each(r.Departments, func(v network.Department) departmentRecord {
-		return departmentRecord{Department: v, place: number("department:"+string(v.Code), KindDepartment)}
+		return departmentRecord{Department: v, place: newPlace("department:"+string(v.Code), KindDepartment)}
 	}), func(r *departmentRecord) cog.DepartmentCode { return r.Code })
 	a.collectivities = newTable(each(r.Collectivities, func(v network.Collectivity) collectivityRecord {
-		return collectivityRecord{Collectivity: v, place: number("collectivity:"+v.Code, KindCollectivity)}
+		return collectivityRecord{Collectivity: v, place: newPlace("collectivity:"+v.Code, KindCollectivity)}
 	}), func(r *collectivityRecord) string { return r.Code })
 	a.epcis = newTable(each(packed(r.Epcis), func(v network.Epci) epciRecord {
-		return epciRecord{Epci: v, place: number("epci:"+string(v.Code), KindEpci)}
+		return epciRecord{Epci: v, place: newPlace("epci:"+string(v.Code), KindEpci)}
 	}), func(r *epciRecord) cog.EpciCode { return r.Code })
 	a.cantons = newTable(each(packed(r.Cantons), func(v network.Canton) cantonRecord {
-		return cantonRecord{Canton: v, place: number("canton:"+string(v.Code), KindCanton)}
+		return cantonRecord{Canton: v, place: newPlace("canton:"+string(v.Code), KindCanton)}
 	}), func(r *cantonRecord) cog.CantonCode { return r.Code })
-	a.loadCommunes(r.Communes, func(ref string) place { return number(ref, KindCommune) })
+	a.loadCommunes(r.Communes)
 	a.arrondissements = newTable(slices.Clone(r.Arrondissements), func(r *network.Arrondissement) string { return r.Code })
 	a.partners = newTable(slices.Clone(r.Partners), func(r *network.Partner) string { return r.Code })
 	a.services = newTable(slices.Clone(r.Services), func(r *network.Service) string { return r.Code })
@@ -127,12 +124,12 @@ func each[V, R any](values []V, record func(V) R) []R {
 }
 
 // loadCommunes copies the communes into their table.
-func (a *archive) loadCommunes(published []network.Commune, number func(ref string) place) {
+func (a *archive) loadCommunes(published []network.Commune) {
 	facts := packed(each(published, func(c network.Commune) CommuneFacts { return CommuneFacts{c.Name, c.Position, c.SurfaceKm2} }))
 	refs := prefixed(communeRef, len(published), func(i int) cog.CommuneCode { return published[i].Code })
 	rows := make([]communeRecord, len(published))
 	for i := range rows {
-		rows[i] = communeRecord{CommuneFacts: facts[i], place: number(refs[i])}
+		rows[i] = communeRecord{CommuneFacts: facts[i], place: newPlace(refs[i], KindCommune), row: int32(i)}
 		p := &rows[i].place
 		if people := published[i].Population; people != nil {
 			p.inhabited, p.population = true, *people
@@ -200,7 +197,6 @@ func (a *archive) linkTerritories(communes []network.Commune) {
 	for i := range communes {
 		a.linkCommune(&a.communes.rows[i], &communes[i])
 	}
-	listCommunes(a, a.regions.rows, func(c *communeRecord) int32 { return c.region }, func(r *regionRecord) *[]int32 { return &r.communes })
 	listCommunes(a, a.departments.rows, func(c *communeRecord) int32 { return c.department }, func(r *departmentRecord) *[]int32 { return &r.communes })
 	listCommunes(a, a.collectivities.rows, func(c *communeRecord) int32 { return c.collectivity }, func(r *collectivityRecord) *[]int32 { return &r.communes })
 	listCommunes(a, a.epcis.rows, func(c *communeRecord) int32 { return c.epci }, func(r *epciRecord) *[]int32 { return &r.communes })
@@ -221,6 +217,7 @@ func (a *archive) linkTerritories(communes []network.Commune) {
 			r.departments = append(r.departments, int32(i))
 		}
 	}
+	listCommunes(a, a.regions.rows, a.regionOf, func(r *regionRecord) *[]int32 { return &r.communes })
 	for i := range a.regions.rows {
 		r := &a.regions.rows[i]
 		r.seat = a.communes.find(r.SeatCode)
@@ -234,11 +231,9 @@ func (a *archive) linkCommune(c *communeRecord, published *network.Commune) {
 	for _, former := range a.formerCodes.of(c.formerCodes) {
 		a.succession[former] = c.Code()
 	}
-	c.arrondissement, c.region = a.divided.find(published.Arrondissement), none
+	c.arrondissement = a.divided.find(published.Arrondissement)
 	c.collectivity = a.collectivities.find(c.Code().Collectivity())
-	if c.department = a.departments.find(published.DepartmentCode); c.department != none {
-		c.region = a.regions.find(a.departments.rows[c.department].RegionCode)
-	}
+	c.department = a.departments.find(published.DepartmentCode)
 	c.canton = a.cantons.find(published.CantonCode)
 	c.epci = a.epcis.find(published.EpciCode)
 }
@@ -338,13 +333,46 @@ func (a *archive) locate(s *siteRecord) {
 	}
 }
 
+// numberPlaces numbers the places, those first in which a site stands: lists that
+// are kept by place need no room for the others, which nearly all communes are.
+func (a *archive) numberPlaces() {
+	number := func(p *place) {
+		if p.number == none {
+			p.number = a.placeCount
+			a.placeCount++
+		}
+	}
+	for i := range a.sites.rows {
+		a.places(&a.sites.rows[i], number)
+	}
+	number(&a.france.place)
+	for i := range a.regions.rows {
+		number(&a.regions.rows[i].place)
+	}
+	for i := range a.departments.rows {
+		number(&a.departments.rows[i].place)
+	}
+	for i := range a.collectivities.rows {
+		number(&a.collectivities.rows[i].place)
+	}
+	for i := range a.epcis.rows {
+		number(&a.epcis.rows[i].place)
+	}
+	for i := range a.cantons.rows {
+		number(&a.cantons.rows[i].place)
+	}
+	for i := range a.communes.rows {
+		number(&a.communes.rows[i].place)
+	}
+}
+
 // measurePopulations sums the communes' populations up to the country's.
 func (a *archive) measurePopulations() {
 	for i := range a.communes.rows {
 		c := &a.communes.rows[i]
 		a.france.place.add(&c.place)
-		if c.region != none {
-			a.regions.rows[c.region].place.add(&c.place)
+		if region := a.regionOf(c); region != none {
+			a.regions.rows[region].place.add(&c.place)
 		}
 		if c.department != none {
 			a.departments.rows[c.department].place.add(&c.place)
@@ -397,7 +425,7 @@ func (a *archive) daysByPlace(of func(*siteRecord) (day network.Date, ok bool)) 
 	})
 	return newMultimap(int(a.placeCount), func(yield func(int32, int32)) {
 		for _, i := range principal {
-			a.places(&a.sites.rows[i], func(number int32) { yield(number, day(i)) })
+			a.places(&a.sites.rows[i], func(p *place) { yield(p.number, day(i)) })
 		}
 	})
 }

@@ -41,13 +41,13 @@ func newDay(a *archive, date network.Date) *day {
 	d.communes = slices.Compact(d.communes)
 	d.byPlace = newMultimap(int(a.placeCount), func(yield func(int32, int32)) {
 		for _, i := range d.sites {
-			a.places(&a.sites.rows[i], func(number int32) { yield(number, i) })
+			a.places(&a.sites.rows[i], func(p *place) { yield(p.number, i) })
 		}
 	})
 	return d
 }
 
-// How many of each layer an archive keeps. A day weighs some 250 kB and a
+// How many of each layer an archive keeps. A day weighs some 100 kB and a
 // network 1 MB at the real size.
 const (
 	keptDays     = 64

@@ -120,8 +120,8 @@ func (f *SiteFilter) conditions(c *conditions[siteRecord], in *Network) {
 
 func (f *CommuneFilter) conditions(c *conditions[communeRecord], in *Network) {
 	a := in.archive
-	oneOf(c, "code", indexes(f.Code, a.commune), a.rowOf)
-	oneOf(c, "region", indexes(f.Region, a.regions.find), func(r *communeRecord) int32 { return r.region })
+	oneOf(c, "code", indexes(f.Code, a.commune), func(r *communeRecord) int32 { return r.row })
+	oneOf(c, "region", indexes(f.Region, a.regions.find), a.regionOf)
 	oneOf(c, "department", indexes(f.Department, a.departments.find), func(r *communeRecord) int32 { return r.department })
 	oneOf(c, "canton", indexes(f.Canton, a.cantons.find), func(r *communeRecord) int32 { return r.canton })
 	oneOf(c, "epci", indexes(f.Epci, a.epcis.find), func(r *communeRecord) int32 { return r.epci })

@@ -77,6 +77,6 @@ func beyond(c *conditions[communeRecord], in *Network, minutes *int32) {
 	r := in.archive.reached()
 	day, reach := r.on(in.date), usualModel.farthest(float64(*minutes))
 	c.add(func(record *communeRecord) bool {
-		return r.travel(in.archive.rowOf(record), day, usualModel) > reach
+		return r.travel(record.row, day, usualModel) > reach
 	})
 }

@@ -168,7 +168,9 @@ func (n *nearness) insert(f nearSite) {
 }
 
 // sitesIn returns all sites that stand in a commune, at whatever date.
-func (a *archive) sitesIn(commune int32) []int32 { return a.located().inCommune.of(commune) }
+func (a *archive) sitesIn(commune int32) []int32 {
+	return a.located().inCommune.of(a.communes.rows[commune].place.number)
+}
 
 // nearest returns the sites that exist at the date and fulfil a filter, nearest
 // first.

@@ -198,7 +198,7 @@ func TestAccess(t *testing.T) {
 			minutes[c.Code()] = got.Minutes()
 		}
 		bound := rapid.OneOf(rapid.Int32Range(0, 200), rapid.Int32Range(0, 50_000)).Draw(t, "minutes")
-		checkAccess(t, n, n.Region("32").territory, minutes, bound, func(c *Commune) bool { return c.region != none && c.Region().Code == "32" })
+		checkAccess(t, n, n.Region("32").territory, minutes, bound, func(c *Commune) bool { return c.Region() != nil && c.Region().Code == "32" })
 		checkAccess(t, n, n.France().territory, minutes, bound, func(c *Commune) bool { return c.Department() != nil })
 	})
 }

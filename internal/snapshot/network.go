@@ -132,11 +132,6 @@ func (a *archive) commune(code cog.CommuneCode) int32 {
 	return a.communes.find(a.succession.Current(code))
 }
 
-// rowOf returns the index of a commune.
-func (a *archive) rowOf(c *communeRecord) int32 {
-	return c.place.number - a.communes.rows[0].place.number
-}
-
 // Site returns a site by any code it ever had, nil if there is none, or not yet at
 // the date. One that is gone still answers, and says since when it is missing.
 func (n *Network) Site(code string) *Site {

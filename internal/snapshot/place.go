@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"slices"
 	"strings"
 
 	"maillage/internal/cog"
@@ -30,12 +31,17 @@ var territoryKinds = [...]TerritoryKind{
 // A place is what the records of all territories have in common.
 type place struct {
 	ref            network.TerritoryRef
-	number         int32  // among all places, for lists kept by place
+	number         int32  // among all places, for lists kept by place; see numberPlaces
 	covered        uint16 // in archive.covered, see coveredUntil
 	kindNumber     uint8  // in territoryKinds
 	inhabited      bool   // else there is no population
 	population     int
 	populationYear int // 0 where the source does not say; of a sum, the latest
+}
+
+// newPlace returns a place that has no number yet.
+func newPlace(ref string, kind TerritoryKind) place {
+	return place{ref: network.TerritoryRef(ref), number: none, kindNumber: uint8(slices.Index(territoryKinds[:], kind))}
 }
 
 // kind returns what sort of place it is.
@@ -116,9 +122,9 @@ type communeRecord struct {
 	CommuneFacts
 	postalCodes    int32 // in archive.postalCodes
 	formerCodes    int32 // in archive.formerCodes
+	row            int32 // its index
 	arrondissement int32 // among the divisions of departments, none
 	department     int32
-	region         int32
 	collectivity   int32
 	canton         int32
 	epci           int32
@@ -144,32 +150,40 @@ type siteRecord struct {
 	serves       []int32
 }
 
+// regionOf returns the region of a commune, none in an overseas collectivity.
+func (a *archive) regionOf(c *communeRecord) int32 {
+	if c.department == none {
+		return none
+	}
+	return a.departments.rows[c.department].region
+}
+
 // communeRef is what references of communes begin with.
 const communeRef = "commune:"
 
 // Code returns the Insee code.
 func (c *communeRecord) Code() cog.CommuneCode { return cog.CommuneCode(c.place.ref[len(communeRef):]) }
 
-// places yields the numbers of the places a site stands in.
-func (a *archive) places(s *siteRecord, yield func(number int32)) {
-	yield(a.france.place.number)
+// places yields the places a site stands in.
+func (a *archive) places(s *siteRecord, yield func(*place)) {
+	yield(&a.france.place)
 	if s.region != none {
-		yield(a.regions.rows[s.region].place.number)
+		yield(&a.regions.rows[s.region].place)
 	}
 	if s.department != none {
-		yield(a.departments.rows[s.department].place.number)
+		yield(&a.departments.rows[s.department].place)
 	}
 	if s.collectivity != none {
-		yield(a.collectivities.rows[s.collectivity].place.number)
+		yield(&a.collectivities.rows[s.collectivity].place)
 	}
 	if s.epci != none {
-		yield(a.epcis.rows[s.epci].place.number)
+		yield(&a.epcis.rows[s.epci].place)
 	}
 	if s.canton != none {
-		yield(a.cantons.rows[s.canton].place.number)
+		yield(&a.cantons.rows[s.canton].place)
 	}
 	if s.commune != none {
-		yield(a.communes.rows[s.commune].place.number)
+		yield(&a.communes.rows[s.commune].place)
 	}
 }
 

@@ -79,13 +79,12 @@ func (n *Network) communeKey(f CommuneOrderField) []int32 {
 // where there is none or nothing places the commune.
 func (c *Commune) NearestSite() *SiteDistance {
 	a := c.in.archive
-	i := a.rowOf(c.communeRecord)
-	day, from := a.reached().on(c.in.date), origin{c.spot(), i}
-	if s, ok := a.reached().timedOn(i, day); ok && from.position != nil && a.located().sites[s.site].position != nil {
+	day, from := a.reached().on(c.in.date), origin{c.spot(), c.row}
+	if s, ok := a.reached().timedOn(c.row, day); ok && from.position != nil && a.located().sites[s.site].position != nil {
 		to := a.located().sites[s.site]
 		return &SiteDistance{Distance{from: from.spot, to: to, minutes: s.minutes, model: a.imported()}, &c.in.sites[s.site]}
 	}
-	s, ok := a.reached().nearest(i, day)
+	s, ok := a.reached().nearest(c.row, day)
 	if !ok {
 		return nil
 	}

@@ -36,7 +36,7 @@ type atlas struct {
 	once      sync.Once
 	sites     []spot // of a site that no source places: its commune's
 	siteTree  *geo.Index
-	inCommune multimap[int32] // sites by commune
+	inCommune multimap[int32] // sites by the number of the commune they stand in
 
 	departments func() *geo.Rows // the communes of the departments, made when first asked for
 }
@@ -61,10 +61,10 @@ func (a *archive) located() *atlas {
 				return a.communes.rows[i].spot()
 			}))
 		})
-		t.inCommune = newMultimap(len(a.communes.rows), func(yield func(int32, int32)) {
+		t.inCommune = newMultimap(int(a.placeCount), func(yield func(int32, int32)) {
 			for i := range a.sites.rows {
 				if c := a.sites.rows[i].commune; c != none {
-					yield(c, int32(i))
+					yield(a.communes.rows[c].place.number, int32(i))
 				}
 			}
 		})

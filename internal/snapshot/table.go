@@ -1,6 +1,9 @@
 package snapshot
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"slices"
+)
 
 // none is the index of nothing.
 const none int32 = -1
@@ -85,7 +88,7 @@ func (t *table[C, R]) all() []int32 { return t.order }
 // A multimap gives, for each of n numbered keys, a list of values, all kept in
 // one array.
 type multimap[V any] struct {
-	start  []int32 // of key k's values; len n+1
+	start  []int32 // of key k's values, up to the last key that has any
 	values []V
 }
 
@@ -96,6 +99,10 @@ func newMultimap[V any](n int, each func(yield func(key int32, value V))) multim
 	for k := range n {
 		m.start[k+1] += m.start[k]
 	}
+	for n > 0 && m.start[n-1] == m.start[n] {
+		n--
+	}
+	m.start = slices.Clone(m.start[:n+1])
 	m.values = make([]V, m.start[n])
 	next := append([]int32(nil), m.start...)
 	each(func(key int32, value V) {
@@ -137,6 +144,9 @@ func distinct[S ~string](n int, of func(i int) (list []S, at *int32)) multimap[S
 
 // of returns the values of a key; the caller must not change them.
 func (m *multimap[V]) of(key int32) []V {
+	if int(key)+1 >= len(m.start) {
+		return nil
+	}
 	from, to := m.start[key], m.start[key+1]
 	return m.values[from:to:to]
 }

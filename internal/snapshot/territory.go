@@ -162,7 +162,7 @@ func (c *Commune) Epci() *Epci { return node(c.in.epcis, c.epci) }
 func (c *Commune) Department() *Department { return node(c.in.departments, c.department) }
 
 // Region returns its region, nil in an overseas collectivity.
-func (c *Commune) Region() *Region { return node(c.in.regions, c.region) }
+func (c *Commune) Region() *Region { return node(c.in.regions, c.in.archive.regionOf(c.communeRecord)) }
 
 // Collectivity returns its overseas collectivity, nil everywhere else.
 func (c *Commune) Collectivity() *Collectivity { return node(c.in.collectivities, c.collectivity) }
