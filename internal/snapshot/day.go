@@ -47,7 +47,7 @@ func newDay(a *archive, date network.Date) *day {
 	return d
 }
 
-// How many of each layer an archive keeps. A day weighs some 100 kB and a
+// How many of each layer an archive keeps. A day weighs some 120 kB and a
 // network 1 MB at the real size.
 const (
 	keptDays     = 64
