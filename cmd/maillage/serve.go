@@ -52,6 +52,7 @@ func (c serveCommand) Validate() error {
 // Run serves until ctx ends. The ports come first: whether they are free is
 // known at once.
 func (c serveCommand) Run(ctx context.Context, term terminal) error {
+	tidily()
 	public, err := listen(ctx, "--listen", c.Listen)
 	if err != nil {
 		return err
