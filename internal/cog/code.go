@@ -26,7 +26,7 @@ type CantonCode string
 // intercommunale with its own taxation: "200069193".
 type EpciCode string
 
-// A CodeError says that a text is not a code of a kind.
+// A CodeError says that something is not a code of a kind.
 type CodeError struct {
 	Kind  string // what was asked for: "commune"
 	Value string // what came instead, cut if long
@@ -215,7 +215,7 @@ func (c EpciCode) AppendJSON(b []byte) []byte { return appendCode(b, string(c)) 
 func unmarshal[C ~string](to *C, f form, v any) error {
 	s, ok := v.(string)
 	if !ok {
-		return fmt.Errorf("a %s code is a string, not %T: %s", f.kind, v, f.want)
+		return &CodeError{Kind: f.kind, Value: clip(fmt.Sprint(v)), Want: "a string, " + f.want}
 	}
 	code, err := parse[C](f, s)
 	if err != nil {
