@@ -54,7 +54,8 @@ func anyOf[R any, V comparable](c *conditions[R], argument string, wanted []V, t
 		return
 	case len(wanted) == 1:
 		only := wanted[0]
-		c.add(func(r *R) bool { return test(r, func(v V) bool { return v == only }) })
+		is := func(v V) bool { return v == only } // made once, not for each record
+		c.add(func(r *R) bool { return test(r, is) })
 		return
 	}
 	set := make(map[V]struct{}, len(wanted))
