@@ -32,6 +32,13 @@ func (c *conditions[R]) fail(err error) {
 	}
 }
 
+// onlyAmong says that no other records hold, if that leaves fewer to look at.
+func (c *conditions[R]) onlyAmong(items []int32) {
+	if c.among == nil || len(items) < len(c.among) {
+		c.among = items
+	}
+}
+
 // maxValues bounds the values of one list of a filter.
 const maxValues = 1000
 
@@ -39,6 +46,23 @@ const maxValues = 1000
 // for nothing.
 func oneOf[R any, V comparable](c *conditions[R], argument string, wanted []V, value func(*R) V) {
 	anyOf(c, argument, wanted, func(r *R, wanted func(V) bool) bool { return wanted(value(r)) })
+}
+
+// itself adds the condition that a record is one of those of some numbers.
+func itself[R any](c *conditions[R], argument string, wanted []int32, number func(*R) int32) {
+	oneOf(c, argument, wanted, number)
+	if len(wanted) > 0 {
+		c.onlyAmong(slices.Compact(slices.Sorted(slices.Values(wanted))))
+	}
+}
+
+// inPlace adds the condition that a record lies in one of some places, given by
+// their numbers; what lies in one is listed.
+func inPlace[R any](c *conditions[R], argument string, wanted []int32, place func(*R) int32, listed func(place int32) []int32) {
+	oneOf(c, argument, wanted, place)
+	if len(wanted) == 1 && wanted[0] >= 0 {
+		c.onlyAmong(listed(wanted[0]))
+	}
 }
 
 // anyOf adds a condition on a record that may have several values.

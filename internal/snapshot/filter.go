@@ -83,19 +83,23 @@ func (f *CantonFilter) combined() *Combined[CantonFilter]   { return &f.Combined
 func (f *EpciFilter) combined() *Combined[EpciFilter]       { return &f.Combined }
 
 func (f *SiteFilter) conditions(c *conditions[siteRecord], in *Network) {
-	a := in.archive
-	oneOf(c, "code", indexes(f.Code, a.sites.find), func(s *siteRecord) int32 { return s.number })
+	a, sites := in.archive, in.day.byPlace.of
+	itself(c, "code", indexes(f.Code, a.sites.find), func(s *siteRecord) int32 { return s.number })
 	oneOf(c, "kind", f.Kind, func(s *siteRecord) network.SiteKind { return s.Kind })
 	oneOf(c, "format", f.Format, func(s *siteRecord) network.SiteFormat { return s.Format })
 	is(c, f.Itinerant, func(s *siteRecord) bool { return s.Itinerant() })
 	if f.ByAppointment != nil {
 		c.add(func(s *siteRecord) bool { return s.ByAppointment != nil && *s.ByAppointment == *f.ByAppointment })
 	}
-	oneOf(c, "region", indexes(f.Region, a.regions.find), func(s *siteRecord) int32 { return s.region })
-	oneOf(c, "department", f.Department, func(s *siteRecord) cog.DepartmentCode { return s.DepartmentCode })
+	inPlace(c, "region", indexes(f.Region, a.regions.find), func(s *siteRecord) int32 { return s.region },
+		func(region int32) []int32 { return sites(a.regions.rows[region].place.number) })
+	inPlace(c, "department", indexes(f.Department, a.departments.find), func(s *siteRecord) int32 { return s.department },
+		func(department int32) []int32 { return sites(a.departments.rows[department].place.number) })
 	oneOf(c, "collectivity", f.Collectivity, func(s *siteRecord) string { return s.CollectivityCode })
-	oneOf(c, "canton", indexes(f.Canton, a.cantons.find), func(s *siteRecord) int32 { return s.canton })
-	oneOf(c, "epci", indexes(f.Epci, a.epcis.find), func(s *siteRecord) int32 { return s.epci })
+	inPlace(c, "canton", indexes(f.Canton, a.cantons.find), func(s *siteRecord) int32 { return s.canton },
+		func(canton int32) []int32 { return sites(a.cantons.rows[canton].place.number) })
+	inPlace(c, "epci", indexes(f.Epci, a.epcis.find), func(s *siteRecord) int32 { return s.epci },
+		func(epci int32) []int32 { return sites(a.epcis.rows[epci].place.number) })
 	anyOf(c, "commune", currentUnlessArrondissement(a, f.Commune), func(s *siteRecord, wanted func(cog.CommuneCode) bool) bool {
 		return wanted(s.CommuneCode) || wanted(s.PublishedCommuneCode)
 	})
@@ -120,18 +124,22 @@ func (f *SiteFilter) conditions(c *conditions[siteRecord], in *Network) {
 
 func (f *CommuneFilter) conditions(c *conditions[communeRecord], in *Network) {
 	a := in.archive
-	oneOf(c, "code", indexes(f.Code, a.commune), func(r *communeRecord) int32 { return r.row })
-	oneOf(c, "region", indexes(f.Region, a.regions.find), a.regionOf)
-	oneOf(c, "department", indexes(f.Department, a.departments.find), func(r *communeRecord) int32 { return r.department })
-	oneOf(c, "canton", indexes(f.Canton, a.cantons.find), func(r *communeRecord) int32 { return r.canton })
-	oneOf(c, "epci", indexes(f.Epci, a.epcis.find), func(r *communeRecord) int32 { return r.epci })
+	itself(c, "code", indexes(f.Code, a.commune), func(r *communeRecord) int32 { return r.row })
+	inPlace(c, "region", indexes(f.Region, a.regions.find), a.regionOf,
+		func(region int32) []int32 { return a.regions.rows[region].communes })
+	inPlace(c, "department", indexes(f.Department, a.departments.find), func(r *communeRecord) int32 { return r.department },
+		func(department int32) []int32 { return a.departments.rows[department].communes })
+	inPlace(c, "canton", indexes(f.Canton, a.cantons.find), func(r *communeRecord) int32 { return r.canton },
+		func(canton int32) []int32 { return a.cantons.rows[canton].communes })
+	inPlace(c, "epci", indexes(f.Epci, a.epcis.find), func(r *communeRecord) int32 { return r.epci },
+		func(epci int32) []int32 { return a.epcis.rows[epci].communes })
 	anyOf(c, "postalCode", f.PostalCode, func(r *communeRecord, wanted func(string) bool) bool {
 		return slices.ContainsFunc(a.postalCodes.of(r.postalCodes), wanted)
 	})
 	within(c, "population", f.Population, func(r *communeRecord) *place { return &r.place })
 	is(c, f.HasSite, func(r *communeRecord) bool { return len(in.day.byPlace.of(r.place.number)) > 0 })
 	if f.HasSite != nil && *f.HasSite {
-		c.among = in.day.communes
+		c.onlyAmong(in.day.communes)
 	}
 	beyond(c, in, f.BeyondMinutes)
 	near(c, in, f.Near, func(r *communeRecord) (spot, int32) {

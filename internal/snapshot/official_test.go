@@ -80,6 +80,7 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 		check("region", &SiteFilter{Region: []cog.RegionCode{"32"}}, func(s *Site) bool { return inRegion(s.DepartmentCode, "32") })
 		check("department", &SiteFilter{Department: []cog.DepartmentCode{"2A", "974"}},
 			func(s *Site) bool { return s.DepartmentCode == "2A" || s.DepartmentCode == "974" })
+		check("one department", &SiteFilter{Department: []cog.DepartmentCode{"80"}}, func(s *Site) bool { return s.DepartmentCode == "80" })
 		check("collectivity", &SiteFilter{Collectivity: []string{"978"}}, func(s *Site) bool { return s.CollectivityCode == "978" })
 		check("canton", &SiteFilter{Canton: []cog.CantonCode{"8099"}}, func(s *Site) bool { return canton(commune(s)) == "8099" })
 		check("epci", &SiteFilter{Epci: []cog.EpciCode{"248000531"}}, func(s *Site) bool { return epci(commune(s)) == "248000531" })
@@ -119,6 +120,8 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 		check("department", &CommuneFilter{Department: []cog.DepartmentCode{"80"}}, func(c *Commune) bool { return department(c) == "80" })
 		check("canton", &CommuneFilter{Canton: []cog.CantonCode{"8005"}}, func(c *Commune) bool { return canton(c) == "8005" })
 		check("epci", &CommuneFilter{Epci: []cog.EpciCode{"240200444"}}, func(c *Commune) bool { return epci(c) == "240200444" })
+		check("an EPCI in two regions, cut", &CommuneFilter{Epci: []cog.EpciCode{"200069722"}, Region: []cog.RegionCode{"32"}, HasSite: &yes},
+			func(c *Commune) bool { return epci(c) == "200069722" && inRegion(department(c), "32") && sitesOf[c.ref] > 0 })
 		check("postalCode", &CommuneFilter{PostalCode: []string{"80000"}}, func(c *Commune) bool { return slices.Contains(c.PostalCodes(), "80000") })
 		check("population", &CommuneFilter{Population: &IntRange{Min: number(50_000), Max: number(100_000)}},
 			func(c *Commune) bool { return people(c.Population(), 50_000, 100_000) })

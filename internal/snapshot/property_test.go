@@ -159,8 +159,8 @@ func drawFilter(t *rapid.T, depth int) (*SiteFilter, func(*Site) bool) {
 		all = append(all, func(s *Site) bool { return s.Kind == network.Principal })
 	}
 	if rapid.Bool().Draw(t, "department?") {
-		f.Department = []cog.DepartmentCode{"27", "80"}
-		all = append(all, func(s *Site) bool { return s.DepartmentCode == "27" || s.DepartmentCode == "80" })
+		f.Department = [][]cog.DepartmentCode{{"80"}, {"27", "80"}}[rapid.IntRange(0, 1).Draw(t, "departments")]
+		all = append(all, func(s *Site) bool { return slices.Contains(f.Department, s.DepartmentCode) })
 	}
 	if rapid.Bool().Draw(t, "itinerant?") {
 		wanted := rapid.Bool().Draw(t, "itinerant")
