@@ -121,7 +121,9 @@ func TestFiltersOnOfficialFiles(t *testing.T) {
 		check("canton", &CommuneFilter{Canton: []cog.CantonCode{"8005"}}, func(c *Commune) bool { return canton(c) == "8005" })
 		check("epci", &CommuneFilter{Epci: []cog.EpciCode{"240200444"}}, func(c *Commune) bool { return epci(c) == "240200444" })
 		check("an EPCI in two regions, cut", &CommuneFilter{Epci: []cog.EpciCode{"200069722"}, Region: []cog.RegionCode{"32"}, HasSite: &yes},
-			func(c *Commune) bool { return epci(c) == "200069722" && inRegion(department(c), "32") && sitesOf[c.ref] > 0 })
+			func(c *Commune) bool {
+				return epci(c) == "200069722" && inRegion(department(c), "32") && sitesOf[c.ref] > 0
+			})
 		check("postalCode", &CommuneFilter{PostalCode: []string{"80000"}}, func(c *Commune) bool { return slices.Contains(c.PostalCodes(), "80000") })
 		check("population", &CommuneFilter{Population: &IntRange{Min: number(50_000), Max: number(100_000)}},
 			func(c *Commune) bool { return people(c.Population(), 50_000, 100_000) })
