@@ -26,7 +26,8 @@ func Lend() (buf []byte, free func(written []byte)) {
 	return (*lent)[:0], func(written []byte) {
 		switch n := cap(written); {
 		case n > smallBuffer && n <= largestBuffer:
-			large.Put(&written)
+			kept := written // or each that is freed would move to the heap
+			large.Put(&kept)
 		case n > cap(*lent) && n <= smallBuffer:
 			*lent = written
 		}

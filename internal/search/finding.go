@@ -22,8 +22,8 @@ const maxSlips = 2
 // those of a word.
 type finding struct {
 	*Index
-	tiers [tiers]set
-	seen  set
+	tiers [tiers]set        // empty between searches
+	seen  set               // the same
 	list  []int32           // what is found, best first
 	sofar [maxSlips + 1]set // entries that hold the words so far, by slips
 	next  [maxSlips + 1]set // the same with one word more
@@ -40,11 +40,6 @@ func newFinding(x *Index) *finding {
 	}
 	f.seen = newSet(x.entries)
 	return f
-}
-
-func (f *finding) clear() {
-	clearAll(f.tiers[:])
-	f.seen.clear()
 }
 
 func clearAll(sets []set) {

@@ -78,12 +78,12 @@ func (x *Index) find(q Query, last int, lookUp func(*finding, Query), lend func(
 		return
 	}
 	f := x.scratch.Get().(*finding) //nolint:forcetypeassert // what New puts there
-	defer x.scratch.Put(f)
-	f.clear()
 	lookUp(f, q)
 	f.list = f.list[:0]
 	for _, set := range f.tiers[:last+1] {
-		f.list = set.appendNew(f.list, f.seen)
+		f.list = set.moveNew(f.list, f.seen)
 	}
+	f.seen.clear()
 	lend(f.list)
+	x.scratch.Put(f) // not after a panic, which may have left something in it
 }

@@ -85,14 +85,19 @@ func (s set) holdsAny() bool {
 	return all != 0
 }
 
-// appendNew appends the numbers that seen does not hold yet, and adds them to
-// it.
-func (s set) appendNew(list []int32, seen set) []int32 {
+// moveNew appends the numbers that seen does not hold yet, adds them to it, and
+// leaves the set empty.
+func (s set) moveNew(list []int32, seen set) []int32 {
 	for i, some := range s.some {
+		if some == 0 {
+			continue
+		}
+		s.some[i] = 0
 		seen.some[i] |= some
 		for ; some != 0; some &= some - 1 {
 			word := i<<6 + bits.TrailingZeros64(some)
 			fresh := s.words[word] &^ seen.words[word]
+			s.words[word] = 0
 			seen.words[word] |= fresh
 			for first := int32(word << 6); fresh != 0; fresh &= fresh - 1 {
 				list = append(list, first+int32(bits.TrailingZeros64(fresh)))
