@@ -147,7 +147,8 @@ func (d *dictionary) nearlyBeginning(text string, yield func(entries []int32, sl
 		return
 	}
 	p := newPattern(text)
-	for i := d.terms.find(text[:1]); d.begins(i, text[:1]); i++ {
+	from, to := d.terms.find(text[:1]), d.terms.find(string(text[0]+1))
+	for i := from; i < to; i++ {
 		if p.lacks(d.letters[i]) > most { // nor has any of its beginnings enough of them
 			continue
 		}
