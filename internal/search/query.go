@@ -7,6 +7,8 @@ import (
 
 // A Query is a text to look for, taken apart.
 type Query struct {
+	Text string // as it is written
+
 	key   string   // its words
 	whole string   // the same without spaces
 	words []string // each once
@@ -15,7 +17,7 @@ type Query struct {
 // NewQuery takes a text apart.
 func NewQuery(text string) Query {
 	words := dropCedex(Words(text))
-	q := Query{key: strings.Join(words, " "), whole: strings.Join(words, "")}
+	q := Query{Text: text, key: strings.Join(words, " "), whole: strings.Join(words, "")}
 	q.words = distinct(words)
 	return q
 }

@@ -40,14 +40,14 @@ func (a *archive) numberOf(id string) (number int32, ok bool) {
 
 // find returns the numbers of the records that a text may mean, those of some
 // kinds that it is the code of first.
-func (a *archive) find(text string, query search.Query, codesOf []SearchKind) []int32 {
-	return behind(a.coded(text, codesOf), a.names().index.Find(query))
+func (a *archive) find(query search.Query, codesOf []SearchKind) []int32 {
+	return behind(a.coded(query.Text, codesOf), a.names().index.Find(query))
 }
 
 // findSure lends those of find, its first ones, that are meant without a slip, for
 // less.
-func (a *archive) findSure(text string, query search.Query, codesOf []SearchKind, lend func(found []int32)) {
-	coded := a.coded(text, codesOf)
+func (a *archive) findSure(query search.Query, codesOf []SearchKind, lend func(found []int32)) {
+	coded := a.coded(query.Text, codesOf)
 	a.names().index.FindSure(query, func(found []int32) { lend(behind(coded, found)) })
 }
 
@@ -90,7 +90,7 @@ func (a *archive) suggest(kind SearchKind, text string) []string {
 		}
 		return len(suggestions) == maxSuggestions
 	}
-	found := a.find(text, search.NewQuery(text), []SearchKind{kind})
+	found := a.find(search.NewQuery(text), []SearchKind{kind})
 	if slices.ContainsFunc(found, suggest) {
 		return suggestions
 	}

@@ -88,7 +88,7 @@ func (n *Network) Search(text string, kinds []SearchKind, first *int32, after *s
 		return nil, err
 	}
 	bearers := n.archive.names().bearers
-	found := n.archive.find(text, query, searchKinds[:])
+	found := n.archive.find(query, searchKinds[:])
 	list := relay.List[bearer]{
 		Nodes: bearers, Items: n.existing(found, wanted),
 		Key: func(b *bearer) string { return n.bearer(*b).ID().Name },
@@ -164,7 +164,6 @@ func digest(query search.Query, kinds []SearchKind) string {
 type match struct {
 	archive *archive
 	kind    kindNumber
-	text    string
 	query   search.Query
 	sure    []int32 // rows of the records that are meant without a slip, best first
 }
@@ -179,8 +178,8 @@ func (n *Network) match(kind SearchKind, text *string) (*match, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &match{archive: n.archive, kind: numberOfKind(kind), text: *text, query: query}
-	n.archive.findSure(*text, query, m.kinds(), func(found []int32) { m.sure = m.rows(found) })
+	m := &match{archive: n.archive, kind: numberOfKind(kind), query: query}
+	n.archive.findSure(query, m.kinds(), func(found []int32) { m.sure = m.rows(found) })
 	return m, nil
 }
 
@@ -202,7 +201,7 @@ func (m *match) rows(found []int32) []int32 {
 // all returns the rows of all records that are meant, best first: those without a
 // slip, then those with one.
 func (m *match) all() []int32 {
-	return m.rows(m.archive.find(m.text, m.query, m.kinds()))
+	return m.rows(m.archive.find(m.query, m.kinds()))
 }
 
 // narrow returns the items that are meant, best first; those meant only with a
