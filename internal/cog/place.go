@@ -48,7 +48,7 @@ var divided = []struct {
 // Parent returns the commune a municipal arrondissement belongs to; ok is false
 // if c is not the code of one.
 func (c CommuneCode) Parent() (commune CommuneCode, ok bool) {
-	if len(c) != 5 || !areDigits(string(c)) {
+	if !areDigits(string(c)) { // most that are looked for are names: no error is made of them
 		return "", false
 	}
 	n, _ := strconv.Atoi(string(c))
