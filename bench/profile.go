@@ -40,7 +40,7 @@ var groups = []group{
 	{"net/http and below", []string{"net/http.", "net.", "net/textproto.", "net/url.", "bufio.", "internal/poll.", "mime."}},
 	{"GraphQL over HTTP: reading, caches, headers", []string{"maillage/internal/web."}},
 	{"finding the plan; variables and arguments", []string{
-		"github.com/vektah/gqlparser", "github.com/99designs/gqlgen", "maillage/graph.", "maillage/graph/generated.(*executionContext)", "maillage/internal/plan.ReadArg", "maillage/internal/plan.(*Args", "maillage/internal/cog.", "maillage/graph/scalar.",
+		"github.com/vektah/gqlparser", "github.com/99designs/gqlgen", "maillage/graph.", "maillage/graph/generated.(*executionContext)", "maillage/graph/generated.(*compiler).read", "maillage/internal/plan.Read", "maillage/internal/plan.Given", "maillage/internal/plan.(*Args", "maillage/internal/cog.", "maillage/graph/scalar.",
 	}},
 	{"the answer: plans and the network in memory", []string{"maillage/"}},
 }
