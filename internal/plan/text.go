@@ -41,6 +41,9 @@ func (t *Text) Parts() iter.Seq[[]byte] {
 	}
 }
 
+// PartCount returns how many parts there are.
+func (t *Text) PartCount() int { return 2*len(t.inserts) + 1 }
+
 // Join returns the text in one piece, which is its own if it has no other.
 func (t *Text) Join() []byte {
 	if len(t.inserts) == 0 {

@@ -58,8 +58,13 @@ func TestLongFragmentsStayWhereTheyAre(t *testing.T) {
 func TestText(t *testing.T) {
 	text := Text{[]byte("abcd"), []insert{{0, []byte("1")}, {2, []byte("2")}, {2, []byte("3")}, {4, []byte("4")}}}
 	var parts strings.Builder
+	count := 0
 	for part := range text.Parts() {
 		parts.Write(part)
+		count++
+	}
+	if text.PartCount() != count {
+		t.Errorf("%d parts are said to be %d", count, text.PartCount())
 	}
 	whole := text.Copy()
 	if got, want := fmt.Sprintf("%s %s %s %d", &parts, text.Join(), whole.Own, text.Len()), "1ab23cd4 1ab23cd4 1ab23cd4 8"; got != want {

@@ -51,7 +51,7 @@ func (p *payload) write(w http.ResponseWriter, media mediaType) {
 // send writes the body: what is in pieces as it is kept.
 func (p *payload) send(to io.Writer) {
 	if from, ok := to.(io.ReaderFrom); ok && p.body.Len() > len(p.body.Own) {
-		pieces := net.Buffers(slices.Collect(p.body.Parts()))
+		pieces := slices.AppendSeq(make(net.Buffers, 0, p.body.PartCount()), p.body.Parts())
 		_, _ = from.ReadFrom(&pieces) // a client that left is no error of ours
 		return
 	}
