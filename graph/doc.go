@@ -4,7 +4,8 @@
 //
 // Everything below a root field is bound straight to snapshot, network, relay
 // and cog by gqlgen.yml, so there is nothing to write here for a new field of a
-// node: a method in snapshot, a line in schema.graphql, `go generate ./...`.
+// node: a method in snapshot, a line in schema.graphql and its French in
+// descriptions.csv, `go generate ./...`.
 //
 // graph/generated is never edited. This room may import the rooms named above;
 // web and the command enter it.

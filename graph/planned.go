@@ -19,6 +19,7 @@ const maxAnswerBytes = 32 << 20
 type planned struct {
 	graphql.ExecutableSchema // the generated one
 
+	french     func() graphql.ExecutableSchema // the same, described in French
 	operations *operations
 	stats      Stats
 }
@@ -30,7 +31,7 @@ type Stats struct {
 }
 
 func newPlanned(schema graphql.ExecutableSchema) *planned {
-	return &planned{ExecutableSchema: schema, operations: newOperations(schema)}
+	return &planned{ExecutableSchema: schema, french: newFrenchSchema(), operations: newOperations(schema)}
 }
 
 // Exec answers the operation of the context.
@@ -54,6 +55,9 @@ func (p *planned) Exec(ctx context.Context) graphql.ResponseHandler {
 
 func (p *planned) execute(ctx context.Context) graphql.ResponseHandler {
 	p.stats.ByExecutor.Add(1)
+	if inFrench(ctx) {
+		return p.french().Exec(ctx)
+	}
 	return p.ExecutableSchema.Exec(ctx)
 }
 

@@ -107,19 +107,26 @@ func eventually(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Fatalf("%s still answers %s", url, answer)
 }
 
-// send returns status, Location and body, a line each.
-func send(url string, body ...string) (string, error) {
+// send returns status, Location and body, a line each. What follows the URL is what
+// is posted, and the language that the answer is wanted in.
+func send(url string, asked ...string) (string, error) {
 	client := http.Client{
 		Timeout:       patience,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	request := func() (*http.Response, error) { return client.Get(url) }
-	if len(body) > 0 {
-		request = func() (*http.Response, error) {
-			return client.Post(url, "application/json", strings.NewReader(body[0]))
-		}
+	method, body := http.MethodGet, ""
+	if len(asked) > 0 {
+		method, body = http.MethodPost, asked[0]
 	}
-	r, err := request()
+	request, err := http.NewRequest(method, url, strings.NewReader(body))
+	if err != nil {
+		return "", err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if len(asked) > 1 {
+		request.Header.Set("Accept-Language", asked[1])
+	}
+	r, err := client.Do(request)
 	if err != nil {
 		return "", err
 	}

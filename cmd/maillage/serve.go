@@ -143,6 +143,7 @@ func (s service) run(ctx context.Context, public, admin net.Listener) error {
 		Executor:    answers,
 		Short:       answers.Answer,
 		Pin:         answers.Pin,
+		InFrench:    graph.InFrench,
 		Build:       buildID(),
 		AnswerCache: s.answerCache,
 		Schema:      graph.SDL(),

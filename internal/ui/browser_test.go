@@ -32,6 +32,7 @@ func TestGraphiQLInABrowser(t *testing.T) {
 		page.waitForText(t, ".examples", "Journalisme de données")
 		page.expect(t, `document.querySelectorAll(".examples button").length`, len(everyExample(t)))
 		page.waitForText(t, ".graphiql-response", answer)
+		page.again(t, func() bool { return server.describedIn() == "fr" }, func() {})
 	})
 
 	t.Run("an example", func(t *testing.T) {
@@ -62,6 +63,7 @@ func TestGraphiQLInABrowser(t *testing.T) {
 			page.do(t, chromedp.KeyEvent(kb.Enter, chromedp.KeyModifiers(kb.ModifierCtrl)))
 		})
 		page.waitForText(t, ".graphiql-response", server.lastAnswer())
+		page.again(t, func() bool { return server.describedIn() == "en" }, func() {})
 		page.expectEveryControlNamed(t)
 	})
 
@@ -120,6 +122,7 @@ func plainSpaces(text string) string {
 type fakeGraphQL struct {
 	mu        sync.Mutex
 	questions []question
+	described string
 }
 
 type question struct {
@@ -141,6 +144,9 @@ func (f *fakeGraphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	switch {
 	case strings.Contains(asked.Query, "__schema"):
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		f.described = r.Header.Get("Accept-Language")
 		w.Write(introspection)
 	case asked.Query == "{ dataset { edition { label asOf } } }":
 		fmt.Fprint(w, `{"data":{"dataset":{"edition":{"label":"Essai : Hauts-de-France au 1er janvier 2020, décomptes officiels jusqu'au 31 décembre 2022","asOf":"2022-12-31"}}}}`)
@@ -164,6 +170,13 @@ func (f *fakeGraphQL) lastAnswer() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return fmt.Sprintf("answer number %d", len(f.questions))
+}
+
+// describedIn is the language that the schema was asked for in last.
+func (f *fakeGraphQL) describedIn() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.described
 }
 
 func (f *fakeGraphQL) lastQuestion() question {

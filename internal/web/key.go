@@ -9,12 +9,13 @@ import (
 )
 
 // An answerKey is all that an answer depends on. What is added to an answer's
-// making, such as the language of its texts, is added here and to sum.
+// making is added here and to sum.
 type answerKey struct {
 	build   string // of the program
 	version string // of what is served
 	media   mediaType
 	method  string // POST, or GET for those that have no body
+	tongue  tongue
 	written []byte // the body or the query string, as it came
 }
 
@@ -25,7 +26,7 @@ type fingerprint [sha256.Size]byte
 // works in the room it is given.
 func (k *answerKey) sum(scratch []byte) (_ fingerprint, room []byte) {
 	text := scratch[:0]
-	for _, part := range [...]string{k.build, k.version, string(k.media), k.method} {
+	for _, part := range [...]string{k.build, k.version, string(k.media), k.method, string(k.tongue)} {
 		text = binary.AppendUvarint(text, uint64(len(part))) // or parts could run into each other
 		text = append(text, part...)
 	}

@@ -15,15 +15,20 @@ import (
 type question struct {
 	*transport
 	*request
-	media mediaType
-	takes codingChoice
-	acts  bool // it does something beside being answered, once it is read
+	media  mediaType
+	takes  codingChoice
+	tongue tongue
+	acts   bool // it does something beside being answered, once it is read
 }
 
 // serve answers a question: with the word that nothing has changed, from what is
 // kept, or by executing it.
 func (q *question) serve(w http.ResponseWriter, r *http.Request) {
-	ctx, key, versioned := q.pinned(r.Context())
+	ctx := r.Context()
+	if q.tongue == french {
+		ctx = q.inFrench(ctx)
+	}
+	ctx, key, versioned := q.pinned(ctx)
 	outside := versioned && q.method != http.MethodPost // whether others may keep the answer
 	if outside {
 		if tag, ok := key.unchanged(r.Header, q.takes); ok {
@@ -55,7 +60,7 @@ func (q *question) pinned(ctx context.Context) (_ context.Context, key fingerpri
 		return ctx, key, false
 	}
 	ctx, version := q.pin(ctx)
-	of := answerKey{build: q.build, version: version, media: q.media, method: http.MethodGet, written: q.written.Bytes()}
+	of := answerKey{build: q.build, version: version, media: q.media, method: http.MethodGet, tongue: q.tongue, written: q.written.Bytes()}
 	if q.method == http.MethodPost {
 		of.method = http.MethodPost
 	}

@@ -20,6 +20,7 @@ type transport struct {
 	exec      graphql.GraphExecutor
 	short     ShortAnswer                                     // nil if there is none
 	pin       func(context.Context) (context.Context, string) // nil if answers have no version
+	inFrench  func(context.Context) context.Context           // nil if there is no French
 	build     string
 	persisted persistedStore
 	cache     *answerCache // nil if none are kept
@@ -29,7 +30,7 @@ type transport struct {
 
 func newTransport(cfg Config, m *metrics, p *packer) *transport {
 	t := &transport{
-		exec: cfg.Executor, short: cfg.Short, pin: cfg.Pin, build: cfg.Build,
+		exec: cfg.Executor, short: cfg.Short, pin: cfg.Pin, inFrench: cfg.InFrench, build: cfg.Build,
 		persisted: newPersistedStore(), packer: p, metrics: m,
 	}
 	if cfg.AnswerCache > 0 && cfg.Pin != nil {
@@ -62,7 +63,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refused.write(w, media)
 		return
 	}
-	q := question{transport: t, request: asked, media: media, takes: acceptedCodings(r.Header)}
+	q := question{transport: t, request: asked, media: media, takes: acceptedCodings(r.Header), tongue: t.tongue(r.Header)}
 	q.serve(w, r)
 }
 

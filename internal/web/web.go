@@ -26,6 +26,9 @@ type Config struct {
 	// with the same version the same question has the same answer. Without Pin
 	// answers have no entity tag and none is kept.
 	Pin func(context.Context) (_ context.Context, version string)
+	// InFrench binds the operation of a context to French, for what it tells of the
+	// schema. Without it everything is told in English.
+	InFrench func(context.Context) context.Context
 	// Build names the program: another one may answer in other bytes.
 	Build string
 	// AnswerCache is how many bytes of answers are kept; none if it is not positive.
