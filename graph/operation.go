@@ -18,7 +18,8 @@ import (
 )
 
 // keptQueries bounds, in bytes of query text, each of the three things that are
-// kept of a query: its document, what is known of its operations, their plans.
+// kept of a query: its document, what is known of its operations, and their plans,
+// if these depend on variables.
 // What is kept takes some fifty times the text it is of.
 const keptQueries = 1 << 20
 
@@ -55,7 +56,7 @@ func (d documents) Add(_ context.Context, query string, document *ast.QueryDocum
 type operations struct {
 	schema graphql.ExecutableSchema
 	kept   *otter.Cache[textKey, *operation]
-	plans  *otter.Cache[textKey, *plan.Query]
+	plans  *otter.Cache[textKey, *plan.Query] // of those that have conditions
 }
 
 func newOperations(schema graphql.ExecutableSchema) *operations {
@@ -69,7 +70,9 @@ type operation struct {
 	definition *ast.OperationDefinition
 	conditions []string // variables in @skip and @include
 
-	verdict atomic.Pointer[verdict] // that on the limits, if it is the same whatever the variables
+	// The same whatever the variables, or nil.
+	verdict atomic.Pointer[verdict] // that on the limits
+	plan    atomic.Pointer[plan.Query]
 }
 
 // A verdict is whether an operation is within the limits: nil if it is.
@@ -156,24 +159,33 @@ func (of *operation) judge(variables map[string]any) *gqlerror.Error {
 
 // plan returns the plan of an operation, nil if it has none.
 func (o *operations) plan(of *operation, variables map[string]any) *plan.Query {
+	if known := of.plan.Load(); known != nil {
+		return known
+	}
+	if len(of.conditions) == 0 {
+		of.plan.CompareAndSwap(nil, o.compile(of, variables))
+		return of.plan.Load()
+	}
 	key := of.key
 	key.conditions = of.conditionsHeld(variables)
 	if known, ok := o.plans.GetIfPresent(key); ok {
 		return known
 	}
-	made, _ := generated.Plan(o.schema, &graphql.OperationContext{
-		Doc: of.document, Operation: of.definition, OperationName: key.operation, Variables: variables,
-	})
+	made := o.compile(of, variables)
 	o.plans.Set(key, made)
 	return made
 }
 
-// conditionsHeld writes which conditions hold, "" if there are none. Variables of
-// a condition are true or false.
+func (o *operations) compile(of *operation, variables map[string]any) *plan.Query {
+	made, _ := generated.Plan(o.schema, &graphql.OperationContext{
+		Doc: of.document, Operation: of.definition, OperationName: of.key.operation, Variables: variables,
+	})
+	return made
+}
+
+// conditionsHeld writes which conditions hold. Variables of a condition are true or
+// false.
 func (of *operation) conditionsHeld(variables map[string]any) string {
-	if len(of.conditions) == 0 {
-		return ""
-	}
 	held := make([]byte, len(of.conditions))
 	for i, name := range of.conditions {
 		held[i] = '0'
