@@ -128,12 +128,14 @@ func (c *answerCache) fly(key cacheKey, f *flight,
 			close(f.landed)
 		}
 	}()
-	if kept, ok := c.get(key); ok { // by the flight before
-		f.made = kept
-		return kept, nothing
+	again := c.asked.again(key.answer)
+	if again {
+		if kept, ok := c.get(key); ok { // by the flight before
+			f.made = kept
+			return kept, nothing
+		}
 	}
 	p, done = answer()
-	again := c.asked.again(key.answer)
 	awaited := c.close(key, f)
 	closed = true
 	if p.coding == identity && !awaited && (!again || p.body.Len() > c.largest) {

@@ -2,23 +2,24 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
-	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// The members of a request. Their values are JSON, nil if they are not given.
+// The members of a request, as readValue reads them; nil if they are not given.
 type members struct {
-	query, operationName, variables, extensions []byte
+	query, operationName, variables, extensions any
 }
 
 // named returns where the value of a member goes, nil if nobody asks for it.
 // Names are matched exactly.
-func (m *members) named(name string) *[]byte {
+func (m *members) named(name string) *any {
 	switch name {
 	case "query":
 		return &m.query
@@ -41,84 +42,72 @@ func (r *request) readBody() *refusal {
 	if bytes.HasPrefix(bytes.TrimLeft(body, " \t\r\n"), []byte("[")) {
 		return badRequest("batches are not served: send one request for each operation")
 	}
-	var m members
 	r.decoder.Reset(&r.written, jsontext.AllowDuplicateNames(true)) // which reads in place
-	if !m.read(r.decoder, body) {
+	var m members
+	if m.read(r.decoder) != nil || !isDone(r.decoder) {
 		return badRequest("the body is not one JSON object")
 	}
-	if refused := r.readText("query", m.query, &r.params.Query); refused != nil {
-		return refused
-	}
-	if refused := r.readText("operationName", m.operationName, &r.params.OperationName); refused != nil {
-		return refused
-	}
-	if refused := r.setVariables(m.variables); refused != nil {
-		return refused
-	}
-	return r.readObject("extensions", m.extensions, &r.params.Extensions)
+	return cmp.Or(
+		take("query", "string", m.query, &r.params.Query),
+		take("operationName", "string", m.operationName, &r.params.OperationName),
+		take("variables", "JSON object", m.variables, &r.params.Variables),
+		take("extensions", "JSON object", m.extensions, &r.params.Extensions),
+	)
 }
 
-// read finds the members of the one object that a body is, in one pass and
-// without copying them. Of members of the same name the last one counts. It
-// reports false for anything else than one object.
-func (m *members) read(d *jsontext.Decoder, body []byte) bool {
+var errNoObject = errors.New("not an object")
+
+// read reads an object. Of members of the same name the last one counts.
+func (m *members) read(d *jsontext.Decoder) error {
 	if token, err := d.ReadToken(); err != nil || token.Kind() != '{' {
-		return false
+		return errNoObject
 	}
-	for d.PeekKind() == '"' {
+	for {
 		name, err := d.ReadToken()
-		if err != nil {
-			return false
+		if err != nil || name.Kind() == '}' {
+			return err
 		}
-		to := m.named(name.String())
-		value, err := d.ReadValue()
-		if err != nil {
-			return false
+		if to := m.named(name.String()); to != nil {
+			*to, err = readValue(d)
+		} else {
+			err = d.SkipValue()
 		}
-		if to != nil {
-			end := d.InputOffset()
-			*to = body[end-int64(len(value)) : end]
+		if err != nil {
+			return err
 		}
 	}
-	if token, err := d.ReadToken(); err != nil || token.Kind() != '}' {
-		return false
-	}
-	return len(bytes.TrimLeft(body[d.InputOffset():], " \t\r\n")) == 0
 }
 
-func isNull(value []byte) bool { return len(value) == 0 || string(value) == "null" }
+// isDone says whether nothing comes after the value that was read.
+func isDone(d *jsontext.Decoder) bool {
+	_, err := d.ReadToken()
+	return errors.Is(err, io.EOF)
+}
 
-// readText reads a member that is a string; null leaves it out.
-func (r *request) readText(name string, value []byte, to *string) *refusal {
-	if isNull(value) {
+// take takes a member of a kind; null leaves it out.
+func take[V string | map[string]any](name, kind string, value any, to *V) *refusal {
+	if value == nil {
 		return nil
 	}
-	text, err := jsontext.AppendUnquote(r.scratch[:0], value)
-	r.scratch = text
-	if err != nil {
-		return badRequest("%s is not a string", name)
+	v, ok := value.(V)
+	if !ok {
+		return badRequest("%s is not a %s", name, kind)
 	}
-	*to = string(text)
+	*to = v
 	return nil
 }
 
-// readObject reads a member that is an object; null leaves it out. Of members of
-// the same name the last one counts.
-func (r *request) readObject(name string, value []byte, to *map[string]any) *refusal {
-	if isNull(value) {
+// readObject reads a text that is an object, null or nothing.
+func (r *request) readObject(name, text string, to *map[string]any) *refusal {
+	if text = strings.TrimSpace(text); text == "" {
 		return nil
 	}
-	r.decoder.Reset(bytes.NewBuffer(slices.Clip(value)), jsontext.AllowDuplicateNames(true))
-	read, err := readValue(r.decoder)
-	if err == nil {
-		_, err = r.decoder.ReadToken() // there must be none
-	}
-	object, ok := read.(map[string]any)
-	if !ok || !errors.Is(err, io.EOF) {
+	r.decoder.Reset(strings.NewReader(text), jsontext.AllowDuplicateNames(true))
+	value, err := readValue(r.decoder)
+	if err != nil || !isDone(r.decoder) {
 		return badRequest("%s is not a JSON object", name)
 	}
-	*to = object
-	return nil
+	return take(name, "JSON object", value, to)
 }
 
 // readValue reads JSON as gqlgen takes it. Numbers keep their digits, for the

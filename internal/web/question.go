@@ -157,9 +157,6 @@ func (q *question) answer(ctx context.Context) (_ *payload, done func()) {
 // make makes the answer as it is, in buf if there is room: by a plan alone if the
 // query was answered before, and else by the executor.
 func (q *question) make(ctx context.Context, buf []byte) *payload {
-	if refused := q.readObject("variables", q.variables, &q.params.Variables); refused != nil {
-		return &payload{refusal: refused}
-	}
 	if q.short != nil {
 		buf = append(buf, dataHead...)
 		if body, extensions, ok := q.short(ctx, q.params.Query, q.params.OperationName, q.params.Variables, buf); ok {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"mime"
 	"net/http"
@@ -20,9 +21,7 @@ type request struct {
 	method  string
 	written bytes.Buffer // the body of a POST, and else the query string of the URL
 
-	// What it says, once it is read. Variables are read when it is executed.
-	params    graphql.RawParams
-	variables []byte // a JSON object, or null
+	params graphql.RawParams // what it says, once it is read
 
 	// What that took, kept for the next request.
 	decoder *jsontext.Decoder
@@ -40,7 +39,7 @@ func (r *request) release() {
 	if r.written.Cap() > largestScratch || cap(r.scratch) > largestScratch {
 		return
 	}
-	r.params, r.variables = graphql.RawParams{}, nil
+	r.params = graphql.RawParams{}
 	r.written.Reset()
 	r.decoder.Reset(&r.written) // or it would hold on to what it read
 	requests.Put(r)
@@ -74,15 +73,6 @@ func (r *request) read() *refusal {
 	return nil
 }
 
-// setVariables takes the variables of a request, which are valid JSON.
-func (r *request) setVariables(value []byte) *refusal {
-	if !isNull(value) && value[0] != '{' {
-		return badRequest("variables is not a JSON object")
-	}
-	r.variables = value
-	return nil
-}
-
 // readURL reads ?query=…&operationName=…&variables=…&extensions=…, the last two
 // JSON objects.
 func (r *request) readURL() *refusal {
@@ -94,14 +84,10 @@ func (r *request) readURL() *refusal {
 	if !utf8.ValidString(r.params.Query) || !utf8.ValidString(r.params.OperationName) {
 		return badRequest("the query is not UTF-8")
 	}
-	variables := bytes.TrimSpace([]byte(values.Get("variables")))
-	if len(variables) > 0 && !jsontext.Value(variables).IsValid(jsontext.AllowDuplicateNames(true)) {
-		return badRequest("variables is not a JSON object")
-	}
-	if refused := r.setVariables(variables); refused != nil {
-		return refused
-	}
-	return r.readObject("extensions", []byte(values.Get("extensions")), &r.params.Extensions)
+	return cmp.Or(
+		r.readObject("variables", values.Get("variables"), &r.params.Variables),
+		r.readObject("extensions", values.Get("extensions"), &r.params.Extensions),
+	)
 }
 
 // receiveBody takes a body, as long as it is. How long it says it is counts for
