@@ -7,6 +7,8 @@
 // node: a method in snapshot, a line in schema.graphql and its French in
 // descriptions.csv, `go generate ./...`.
 //
+// A field of Subscription is answered as a field of Query: see subscription.go.
+//
 // graph/generated is never edited. This room may import the rooms named above;
 // web and the command enter it.
 package graph

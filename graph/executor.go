@@ -27,7 +27,8 @@ func (root) Query() generated.QueryResolver { return query{} }
 
 // newExecutorOf returns what answers operations of the schema, with plans or
 // without, from what the keeper serves. An operation sees one edition from its
-// start to its end. What went wrong inside is logged; a client reads a code.
+// start to its end, and so does each event of a subscription. What went wrong
+// inside is logged; a client reads a code.
 func newExecutorOf(schema graphql.ExecutableSchema, operations *operations, keeper *snapshot.Keeper, log *slog.Logger) *executor.Executor {
 	exec := executor.New(schema)
 	exec.SetParserTokenLimit(maxTokens)
@@ -36,7 +37,11 @@ func newExecutorOf(schema graphql.ExecutableSchema, operations *operations, keep
 	exec.Use(limits{operations})
 	exec.SetErrorPresenter(presenter(log))
 	exec.SetRecoverFunc(recovered(log))
+	subscriptions := subscriptions{schema: schema.Schema(), keeper: keeper}
 	exec.AroundOperations(func(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+		if graphql.GetOperationContext(ctx).Operation.Operation == ast.Subscription {
+			return subscriptions.answer(ctx, next)
+		}
 		return next(withServed(ctx, pinned(ctx, keeper)))
 	})
 	exec.AroundResponses(stampDataset)

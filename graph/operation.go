@@ -67,8 +67,8 @@ func newOperations(schema graphql.ExecutableSchema) *operations {
 type operation struct {
 	key        textKey
 	document   *ast.QueryDocument
-	definition *ast.OperationDefinition
-	conditions []string // variables in @skip and @include
+	definition *ast.OperationDefinition // as it is written
+	conditions []string                 // variables in @skip and @include
 
 	// The same whatever the variables, or nil.
 	verdict atomic.Pointer[verdict] // that on the limits
@@ -86,14 +86,15 @@ func (o *operations) of(op *graphql.OperationContext) *operation {
 	}
 	// Keys outlive the request, whose text may be part of a larger one.
 	key = textKey{query: strings.Clone(op.RawQuery), operation: strings.Clone(op.OperationName)}
-	made := &operation{key: key, document: op.Doc, definition: op.Operation, conditions: conditionsOf(op.Doc)}
+	made := &operation{key: key, document: op.Doc, definition: op.Doc.Operations.ForName(key.operation), conditions: conditionsOf(op.Doc)}
 	o.kept.Set(key, made)
 	return made
 }
 
-// get returns an operation that was answered before.
+// get returns a query that was answered before.
 func (o *operations) get(query, name string) (*operation, bool) {
-	return o.kept.GetIfPresent(textKey{query: query, operation: name})
+	known, ok := o.kept.GetIfPresent(textKey{query: query, operation: name})
+	return known, ok && known.definition.Operation == ast.Query
 }
 
 // variables coerces what a client sent, as the executor does. What is read the same
@@ -157,13 +158,14 @@ func (of *operation) judge(variables map[string]any) *gqlerror.Error {
 	return refusal
 }
 
-// plan returns the plan of an operation, nil if it has none.
-func (o *operations) plan(of *operation, variables map[string]any) *plan.Query {
+// plan returns the plan of an operation, nil if it has none. What is executed is
+// the operation itself or, for a subscription, the query of its events.
+func (o *operations) plan(of *operation, executed *ast.OperationDefinition, variables map[string]any) *plan.Query {
 	if known := of.plan.Load(); known != nil {
 		return known
 	}
 	if len(of.conditions) == 0 {
-		of.plan.CompareAndSwap(nil, o.compile(of, variables))
+		of.plan.CompareAndSwap(nil, o.compile(of, executed, variables))
 		return of.plan.Load()
 	}
 	key := of.key
@@ -171,14 +173,14 @@ func (o *operations) plan(of *operation, variables map[string]any) *plan.Query {
 	if known, ok := o.plans.GetIfPresent(key); ok {
 		return known
 	}
-	made := o.compile(of, variables)
+	made := o.compile(of, executed, variables)
 	o.plans.Set(key, made)
 	return made
 }
 
-func (o *operations) compile(of *operation, variables map[string]any) *plan.Query {
+func (o *operations) compile(of *operation, executed *ast.OperationDefinition, variables map[string]any) *plan.Query {
 	made, _ := generated.Plan(o.schema, &graphql.OperationContext{
-		Doc: of.document, Operation: of.definition, OperationName: of.key.operation, Variables: variables,
+		Doc: of.document, Operation: executed, OperationName: of.key.operation, Variables: variables,
 	})
 	return made
 }

@@ -37,7 +37,7 @@ func newPlanned(schema graphql.ExecutableSchema) *planned {
 // Exec answers the operation of the context.
 func (p *planned) Exec(ctx context.Context) graphql.ResponseHandler {
 	op := graphql.GetOperationContext(ctx)
-	query := p.operations.plan(p.operations.of(op), op.Variables)
+	query := p.operations.plan(p.operations.of(op), op.Operation, op.Variables)
 	if query == nil {
 		return p.execute(ctx)
 	}
@@ -74,7 +74,7 @@ func (p *planned) answer(ctx context.Context, query, name string, sent map[strin
 	if err != nil || op.judge(variables) != nil {
 		return plan.Text{}, false
 	}
-	planned := p.operations.plan(op, variables)
+	planned := p.operations.plan(op, op.definition, variables)
 	if planned == nil {
 		return plan.Text{}, false
 	}

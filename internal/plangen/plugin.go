@@ -28,10 +28,24 @@ type Plugin struct {
 	Unplanned []string
 }
 
-var _ plugin.CodeGenerator = (*Plugin)(nil)
+var _ interface {
+	plugin.SchemaMutator
+	plugin.CodeGenerator
+} = (*Plugin)(nil)
 
 // Name returns the plugin's name.
 func (p *Plugin) Name() string { return "plangen" }
+
+// MutateSchema has no code generated for subscriptions: what they tell of is
+// answered as a query is, with its plan and its limits. The schema that is served
+// keeps them.
+func (p *Plugin) MutateSchema(schema *ast.Schema) error {
+	if s := schema.Subscription; s != nil {
+		delete(schema.Types, s.Name)
+		schema.Subscription = nil
+	}
+	return nil
+}
 
 // GenerateCode writes the plans.
 func (p *Plugin) GenerateCode(data *codegen.Data) error {
@@ -86,7 +100,7 @@ func (o object) Satisfies() string { return templates.LcFirst(o.Name) + "Impleme
 func objectsOf(data *codegen.Data, in inputs) []object {
 	var objects []object
 	for _, o := range data.Objects {
-		if strings.HasPrefix(o.Name, "__") || o.Kind == ast.InputObject || o == data.MutationRoot || o == data.SubscriptionRoot {
+		if strings.HasPrefix(o.Name, "__") || o.Kind == ast.InputObject || o == data.MutationRoot {
 			continue
 		}
 		planned := object{Object: o}

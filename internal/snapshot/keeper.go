@@ -85,6 +85,9 @@ func (k *Keeper) Refresh(ctx context.Context) (changed bool, err error) {
 	}
 	k.served.Store(s)
 	k.others.forget()
+	if before != nil {
+		close(before.replaced)
+	}
 	return before == nil || before.network.archive.edition.Number != s.network.archive.edition.Number, nil
 }
 
@@ -159,6 +162,7 @@ type Served struct {
 	nodes     []Edition         // the same, as they are seen
 	order     []int32           // of the nodes: as they stand
 	version   string
+	replaced  chan struct{} // closed once something else is served
 }
 
 func newServed(k *Keeper, from *source, a *archive, read *Copy) *Served {
@@ -167,6 +171,7 @@ func newServed(k *Keeper, from *source, a *archive, read *Copy) *Served {
 	s := &Served{
 		keeper: k, source: from, decisions: read.decisions,
 		network: a.at(a.edition.AsOf, ""), editions: editions, version: versionOf(from.kind, editions, read.decisions),
+		replaced: make(chan struct{}),
 	}
 	s.copy.Store(read)
 	for i := range editions {
@@ -191,6 +196,18 @@ func versionOf(from ServedFrom, editions []network.Edition, decisions []network.
 // Version tells what is served apart from all else that may be, in this process
 // or another: with the same version the same question has the same answer.
 func (s *Served) Version() string { return s.version }
+
+// Next waits until something else is served, and returns what is served then, nil
+// if ctx ends first. What came and went meanwhile is never seen, so that nobody who
+// is slow holds up a refresh.
+func (s *Served) Next(ctx context.Context) *Served {
+	select {
+	case <-s.replaced:
+		return s.keeper.Served()
+	case <-ctx.Done():
+		return nil
+	}
+}
 
 // TakeCopy returns all that was read to serve it, the first time, and then nil. It
 // is as large as what is served: whoever has no use for it takes it and lets go.

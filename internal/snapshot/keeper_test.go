@@ -81,6 +81,45 @@ func TestKeeperServesTheFirstAndSwaps(t *testing.T) {
 	}
 }
 
+// Everybody who waits learns of what is served next, those who were away of the
+// last of it, and nobody has to.
+func TestServedNext(t *testing.T) {
+	library := newCounting(first)
+	k, err := NewKeeper(t.Context(), shelf.Lend(library))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := k.Served()
+	seen := make(chan *Served)
+	for range 10 {
+		go func() { seen <- before.Next(t.Context()) }()
+	}
+	refresh := func() {
+		t.Helper()
+		if _, err := k.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	refresh() // nothing is new
+	library.List = []network.Edition{second, first}
+	refresh()
+	for range 10 {
+		if s := <-seen; s != k.Served() || s == before {
+			t.Error("what is told of is not what is served")
+		}
+	}
+	library.List = []network.Edition{first}
+	refresh()
+	if s := before.Next(t.Context()); s != k.Served() {
+		t.Error("who was away learns of something else than what is served")
+	}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if s := k.Served().Next(ended); s != nil {
+		t.Error("who left learns of something")
+	}
+}
+
 // An older edition that is imported later tells since when the sites of the
 // served one are known, and so does a decision made later.
 func TestKeeperLearnsFromOlderEditions(t *testing.T) {

@@ -16,6 +16,8 @@ const (
 	mediaJSON mediaType = "application/json"
 	// mediaGraphQL lets the status speak: an operation that was not executed is 400.
 	mediaGraphQL mediaType = "application/graphql-response+json"
+	// mediaEvents is a stream of answers, for those who name it.
+	mediaEvents mediaType = "text/event-stream"
 )
 
 // The values of Content-Type, shared by all answers: nobody changes them.
@@ -39,15 +41,15 @@ type acceptance struct {
 }
 
 // negotiate returns the media type that Accept's values prefer (RFC 9110,
-// 12.5.1), false if they take none. The most specific range speaks for a type;
+// 12.5.1), false if they take none, and whether they take a stream, too. The most specific range speaks for a type;
 // equals are told apart by specificity, then by the order they are listed in.
-func negotiate(accept []string) (mediaType, bool) {
+func negotiate(accept []string) (_ mediaType, streams, ok bool) {
 	header := strings.TrimSpace(strings.Join(accept, ","))
 	switch header {
 	case "", "*/*", string(mediaJSON): // nearly all requests: nothing to weigh
-		return mediaJSON, true
+		return mediaJSON, false, true
 	}
-	var json, graphQL acceptance
+	var json, graphQL, events acceptance
 	for position, part := range strings.Split(header, ",") {
 		name, params, err := mime.ParseMediaType(part)
 		if err != nil {
@@ -56,11 +58,18 @@ func negotiate(accept []string) (mediaType, bool) {
 		q := quality(params["q"])
 		json.hear(name, mediaJSON, q, position)
 		graphQL.hear(name, mediaGraphQL, q, position)
+		if name == string(mediaEvents) { // "anything" is one answer
+			events.hear(name, mediaEvents, q, position)
+		}
 	}
-	if graphQL.above(json) {
-		return mediaGraphQL, graphQL.q > 0
+	best, wanted := mediaJSON, json
+	if graphQL.above(wanted) {
+		best, wanted = mediaGraphQL, graphQL
 	}
-	return mediaJSON, json.q > 0
+	if events.above(wanted) {
+		best, wanted = mediaEvents, events
+	}
+	return best, events.q > 0, wanted.q > 0
 }
 
 // hear takes what a media range says of a media type, if that is more to the

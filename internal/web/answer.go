@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"maillage/internal/plan"
@@ -17,6 +18,10 @@ type answer struct {
 	errors     gqlerror.List
 	data       []byte
 	extensions map[string]any
+}
+
+func answerOf(r *graphql.Response) answer {
+	return answer{errors: r.Errors, data: r.Data, extensions: r.Extensions}
 }
 
 // status returns the status of an answer to a well-formed request.

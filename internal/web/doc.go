@@ -11,6 +11,8 @@
 // it has a strong entity tag and is kept as it was sent: see answerKey. The
 // buffer an answer is written to is lent by this room, through plan.
 //
+// Subscriptions, which have no one answer, are told of as streams: see stream.go.
+//
 // Everything that bounds a request is in limits.go. A refusal is a GraphQL error
 // whose extensions.code says why and, where there is something to measure, what
 // was measured and what the limit is.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -18,6 +19,14 @@ const (
 // tongues are those there are. French is first, as on the pages: who wants neither
 // has it.
 var tongues = language.NewMatcher([]language.Tag{language.French, language.English})
+
+// inTongue has a question answered in its language.
+func (q *question) inTongue(ctx context.Context) context.Context {
+	if q.tongue == french {
+		return q.inFrench(ctx)
+	}
+	return ctx
+}
 
 // tongue reads Accept-Language (RFC 9110, 12.5.4). Who says nothing, or that anything
 // will do, is a program rather than a person: it is told what schema.graphql says.

@@ -9,6 +9,8 @@ const (
 	maxQueryBytes  = 64 << 10 // of the GraphQL document: QUERY_TOO_LARGE
 	maxHeaderBytes = 80 << 10 // of the request line, with a GET's query, and headers: 431
 
+	maxStreams = 1_000 // subscriptions at a time: 503 TOO_MANY_STREAMS
+
 	maxErrors     = 50  // in one answer; the last one says how many more there were
 	maxErrorRunes = 500 // in one error's message, which may quote the request
 
@@ -16,6 +18,7 @@ const (
 	readTimeout       = 15 * time.Second // header and body
 	writeTimeout      = 60 * time.Second // from the end of the header to the end of the answer
 	idleTimeout       = 120 * time.Second
+	streamSilence     = 15 * time.Second // after it a stream shows that it is open
 	shutdownGrace     = 10 * time.Second // for requests under way when the server is told to stop
 
 	// DefaultAnswerCache is how many bytes of answers are kept, unless serve is told

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"maillage/internal/plan"
 )
@@ -15,20 +16,17 @@ import (
 type question struct {
 	*transport
 	*request
-	media  mediaType
-	takes  codingChoice
-	tongue tongue
-	acts   bool // it does something beside being answered, once it is read
+	media   mediaType
+	streams bool // whether a stream is taken, too
+	takes   codingChoice
+	tongue  tongue
+	acts    bool // it does something beside being answered, once it is read
 }
 
 // serve answers a question: with the word that nothing has changed, from what is
 // kept, or by executing it.
 func (q *question) serve(w http.ResponseWriter, r *http.Request) {
-	ctx := r.Context()
-	if q.tongue == french {
-		ctx = q.inFrench(ctx)
-	}
-	ctx, key, versioned := q.pinned(ctx)
+	ctx, key, versioned := q.pinned(q.inTongue(r.Context()))
 	outside := versioned && q.method != http.MethodPost // whether others may keep the answer
 	if outside {
 		if tag, ok := key.unchanged(r.Header, q.takes); ok {
@@ -40,6 +38,10 @@ func (q *question) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	p, done := q.find(ctx, key)
 	defer done()
+	if q.streams && p.refusal != nil && p.refusal.streams {
+		q.tell(w, r)
+		return
+	}
 	if outside && p.worthKeeping() {
 		setValidators(w.Header(), key.tag(p.coding))
 		if takesAny(r.Header) {
@@ -178,15 +180,19 @@ func (q *question) execute(ctx context.Context) (answer, *refusal) {
 	if refused := checkKind(q.method, operationKind(q.method, op, &q.params)); refused != nil {
 		return answer{}, refused
 	}
-	var response *graphql.Response
-	if len(errs) > 0 {
-		response = q.exec.DispatchError(graphql.WithOperationContext(ctx, op), errs)
-	} else {
-		responses, ctx := q.exec.DispatchOperation(ctx, op)
-		response = responses(ctx)
-	}
+	responses, ctx := q.dispatch(ctx, op, errs)
+	response := responses(ctx)
 	if response == nil {
 		return answer{}, cancelled()
 	}
-	return answer{errors: response.Errors, data: response.Data, extensions: response.Extensions}, nil
+	return answerOf(response), nil
+}
+
+// dispatch begins to execute an operation, or to say why it is invalid.
+func (q *question) dispatch(ctx context.Context, op *graphql.OperationContext, errs gqlerror.List) (graphql.ResponseHandler, context.Context) {
+	if len(errs) > 0 {
+		ctx = graphql.WithOperationContext(ctx, op)
+		return graphql.OneShot(q.exec.DispatchError(ctx, errs)), ctx
+	}
+	return q.exec.DispatchOperation(ctx, op)
 }

@@ -15,6 +15,7 @@ type refusal struct {
 	message    string
 	extensions map[string]any    // beside the code
 	header     map[string]string // what the client may do instead
+	streams    bool              // those who take a stream are not refused
 }
 
 func (r *refusal) write(w http.ResponseWriter, media mediaType) {
@@ -68,7 +69,23 @@ func notAcceptable() *refusal {
 	return &refusal{
 		status:  http.StatusNotAcceptable,
 		code:    "NOT_ACCEPTABLE",
-		message: fmt.Sprintf("answers are %s or %s", mediaGraphQL, mediaJSON),
+		message: fmt.Sprintf("answers are %s, %s or %s", mediaGraphQL, mediaJSON, mediaEvents),
+	}
+}
+
+func subscriptionAlone() *refusal {
+	r := badRequest("subscriptions are served to those who accept %s", mediaEvents)
+	r.streams = true
+	return r
+}
+
+func tooManyStreams() *refusal {
+	return &refusal{
+		status:     http.StatusServiceUnavailable,
+		code:       "TOO_MANY_STREAMS",
+		message:    fmt.Sprintf("%d subscriptions are being served, and no more are at a time", maxStreams),
+		extensions: map[string]any{"limit": maxStreams},
+		header:     map[string]string{"Retry-After": "60"},
 	}
 }
 

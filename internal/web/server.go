@@ -12,7 +12,8 @@ import (
 // Server returns a server whose time-outs and header limit are this room's.
 // What net/http has to say of connections goes to log.
 func Server(addr string, handler http.Handler, log *slog.Logger) *http.Server {
-	return &http.Server{
+	stopping, stop := context.WithCancel(context.Background())
+	server := &http.Server{
 		Addr:              addr,
 		Handler:           handler,
 		ReadHeaderTimeout: readHeaderTimeout,
@@ -20,9 +21,26 @@ func Server(addr string, handler http.Handler, log *slog.Logger) *http.Server {
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
+		BaseContext:       func(net.Listener) context.Context { return withStopping(context.Background(), stopping) },
 		ConnContext:       withConn,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
+	server.RegisterOnShutdown(stop)
+	return server
+}
+
+type stoppingKey struct{}
+
+// withStopping lets a request that would go on for ever know when the server is
+// told to stop.
+func withStopping(ctx, stopping context.Context) context.Context {
+	return context.WithValue(ctx, stoppingKey{}, stopping.Done())
+}
+
+// stopping is closed once the server is told to stop; nil where there is no server.
+func stopping(ctx context.Context) <-chan struct{} {
+	stopping, _ := ctx.Value(stoppingKey{}).(<-chan struct{})
+	return stopping
 }
 
 // Serve answers on l until ctx ends, then lets the requests under way finish,

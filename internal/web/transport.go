@@ -25,13 +25,14 @@ type transport struct {
 	persisted persistedStore
 	cache     *answerCache // nil if none are kept
 	packer    *packer
+	places    places
 	metrics   *metrics
 }
 
 func newTransport(cfg Config, m *metrics, p *packer) *transport {
 	t := &transport{
 		exec: cfg.Executor, short: cfg.Short, pin: cfg.Pin, inFrench: cfg.InFrench, build: cfg.Build,
-		persisted: newPersistedStore(), packer: p, metrics: m,
+		persisted: newPersistedStore(), packer: p, places: newPlaces(cfg.Metrics), metrics: m,
 	}
 	if cfg.AnswerCache > 0 && cfg.Pin != nil {
 		t.cache = newAnswerCache(cfg.AnswerCache)
@@ -52,7 +53,7 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		methodNotAllowed(graphqlMethods, "use GET or POST").write(w, mediaJSON)
 		return
 	}
-	media, ok := negotiate(r.Header.Values("Accept"))
+	media, streams, ok := negotiate(r.Header.Values("Accept"))
 	if !ok {
 		notAcceptable().write(w, mediaJSON)
 		return
@@ -63,7 +64,13 @@ func (t *transport) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refused.write(w, media)
 		return
 	}
-	q := question{transport: t, request: asked, media: media, takes: acceptedCodings(r.Header), tongue: t.tongue(r.Header)}
+	q := question{
+		transport: t, request: asked, media: media, streams: streams, takes: acceptedCodings(r.Header), tongue: t.tongue(r.Header),
+	}
+	if media == mediaEvents {
+		q.stream(w, r)
+		return
+	}
 	q.serve(w, r)
 }
 
@@ -87,13 +94,13 @@ func operationKind(method string, op *graphql.OperationContext, params *graphql.
 	return ""
 }
 
-// checkKind refuses what a method or this transport must not execute.
+// checkKind refuses what a method must not execute, and what has no one answer.
 func checkKind(method string, kind ast.Operation) *refusal {
 	switch {
 	case kind == ast.Mutation && method != http.MethodPost:
 		return methodNotAllowed(http.MethodPost, "mutations are refused on GET")
 	case kind == ast.Subscription:
-		return badRequest("subscriptions are not served here")
+		return subscriptionAlone()
 	}
 	return nil
 }

@@ -78,12 +78,11 @@ func TestGraphQL(t *testing.T) {
 		"charset in capitals": {"POST", "/graphql", "Content-Type: application/json; charset=UTF-8", `{"query":"{ echo }"}`, 200, asJSON, `{"data":{"echo":null}}`},
 		"gzip":                {"POST", "/graphql", sendJSON + "Content-Encoding: gzip\n", "\x1f\x8b", 415, asJSON, "…UNSUPPORTED_ENCODING…"},
 
-		"accepts images":       {"GET", get("{ echo }"), "Accept: image/png", "", 406, asJSON, "…NOT_ACCEPTABLE…"},
-		"accepts event stream": {"POST", "/graphql", sendJSON + "Accept: text/event-stream", echo, 406, asJSON, "…NOT_ACCEPTABLE…"},
-		"put":                  {"PUT", "/graphql", sendJSON, echo, 405, asJSON, "…METHOD_NOT_ALLOWED…"},
-		"mutation over get":    {"GET", get("mutation { touch }"), "", "", 405, asJSON, "…METHOD_NOT_ALLOWED…"},
-		"invalid mutation":     {"GET", get("mutation { nothing }"), "", "", 405, asJSON, "…METHOD_NOT_ALLOWED…"},
-		"mutation over head":   {"HEAD", get("mutation { touch }"), "", "", 405, asJSON, "…METHOD_NOT_ALLOWED…"},
+		"accepts images":     {"GET", get("{ echo }"), "Accept: image/png", "", 406, asJSON, "…NOT_ACCEPTABLE…"},
+		"put":                {"PUT", "/graphql", sendJSON, echo, 405, asJSON, "…METHOD_NOT_ALLOWED…"},
+		"mutation over get":  {"GET", get("mutation { touch }"), "", "", 405, asJSON, "…METHOD_NOT_ALLOWED…"},
+		"invalid mutation":   {"GET", get("mutation { nothing }"), "", "", 405, asJSON, "…METHOD_NOT_ALLOWED…"},
+		"mutation over head": {"HEAD", get("mutation { touch }"), "", "", 405, asJSON, "…METHOD_NOT_ALLOWED…"},
 
 		"query too large": {"POST", "/graphql", sendJSON, `{"query":"{ echo }` + strings.Repeat(" ", maxQueryBytes) + `"}`, 413, asJSON, "…QUERY_TOO_LARGE…"},
 		"body too large":  {"POST", "/graphql", sendJSON, strings.Repeat(" ", maxBodyBytes+1), 413, asJSON, "…BODY_TOO_LARGE…"},
@@ -216,12 +215,20 @@ func TestNegotiate(t *testing.T) {
 		"nonsense/;;, application/json":                                                           mediaJSON,
 		"application/graphql-response+json, application/json, text/event-stream, multipart/mixed": mediaGraphQL,
 		"application/json;q=0, */*;q=0":                                                           none,
-		"text/event-stream":                                                                       none,
+		"application/json;q=0.5, text/event-stream":                                               mediaEvents,
+		"text/event-stream, application/json":                                                     mediaEvents,
+		"text/event-stream;q=0.5, application/json":                                               mediaJSON,
+		"*/*, text/event-stream;q=0.9":                                                            mediaJSON,
+		"text/event-stream":                                                                       mediaEvents,
+		"text/*":                                                                                  none,
 		"text/html":                                                                               none,
 		"application/xml, application/pdf":                                                        none,
 		"application/json;q=0, image/*;q=1":                                                       none,
 	} {
-		got, ok := negotiate([]string{accept})
+		got, streams, ok := negotiate([]string{accept})
+		if streams != strings.Contains(accept, "event-stream") {
+			t.Errorf("Accept: %s takes a stream: %t", accept, streams)
+		}
 		if ok != (want != none) || (ok && got != want) {
 			t.Errorf("Accept: %s gives %q, %t; want %q", accept, got, ok, want)
 		}
@@ -231,8 +238,8 @@ func TestNegotiate(t *testing.T) {
 func FuzzNegotiate(f *testing.F) {
 	f.Add("application/graphql-response+json;q=0.5, */*;q=0.1")
 	f.Fuzz(func(t *testing.T, accept string) {
-		media, ok := negotiate([]string{accept})
-		if media != mediaJSON && media != mediaGraphQL {
+		media, streams, ok := negotiate([]string{accept})
+		if media == mediaEvents && ok && !streams || media != mediaJSON && media != mediaGraphQL && media != mediaEvents {
 			t.Errorf("%q gives %q", accept, media)
 		}
 		// A type may be chosen only if it is named, itself or by a wildcard.
