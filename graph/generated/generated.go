@@ -4574,6 +4574,15 @@ type Query {
   commitments: [Commitment!]!
 }
 
+"What this service tells of by itself, over server-sent events: ask with ` + "`" + `Accept: text/event-stream` + "`" + `."
+type Subscription {
+  """
+  Each edition from the moment at which this service serves it, the one served when you ask left out. A rollback tells of the edition
+  that is served instead. Whoever reads too slowly is told of the last one alone.
+  """
+  editionPublished: Edition!
+}
+
 "The network at one date, in one edition."
 type Network {
   "The day asked for."
