@@ -21,7 +21,7 @@ import (
 // every question and remembers what it was asked.
 
 func TestGraphiQLInABrowser(t *testing.T) {
-	server := &fakeGraphQL{}
+	server := &fakeGraphQL{events: make(chan string, 1)}
 	browser := openBrowser(t, server)
 
 	t.Run("a first visit, in French", func(t *testing.T) {
@@ -83,6 +83,22 @@ func TestGraphiQLInABrowser(t *testing.T) {
 		page.expect(t, `new URLSearchParams(location.hash.slice(1)).get("variables")`, variables)
 	})
 
+	t.Run("a subscription", func(t *testing.T) {
+		const query, variables = "subscription Told($n: Int) { edition(n: $n) }", `{"n":1}`
+		page := browser.open(t, "/graphiql?lang=en#"+url.Values{"query": {query}, "variables": {variables}}.Encode())
+		for _, edition := range []string{"the second edition", "the third edition"} {
+			server.events <- edition
+			page.waitForText(t, ".graphiql-response", edition)
+		}
+		if got := server.lastQuestion(); got.Query != query || fmt.Sprint(got.Variables) != "map[n:1]" {
+			t.Errorf("the server was asked %+v", got)
+		}
+		const label = `document.querySelector(".graphiql-execute-button").getAttribute("aria-label").split(" ")[0]`
+		page.waitFor(t, label, "Stop")
+		close(server.events)
+		page.waitFor(t, label, "Execute")
+	})
+
 	t.Run("the theme is kept", func(t *testing.T) {
 		page := browser.open(t, "/graphiql?lang=en")
 		page.do(t, chromedp.Click(chromedp.CSS(`button[aria-label="Switch to the dark theme"]`)))
@@ -123,6 +139,7 @@ type fakeGraphQL struct {
 	mu        sync.Mutex
 	questions []question
 	described string
+	events    chan string // what there is to tell those who subscribe
 }
 
 type question struct {
@@ -135,6 +152,10 @@ var introspection []byte
 
 func (f *fakeGraphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var asked question
+	if r.Header.Get("Accept") == "text/event-stream" {
+		f.tell(w, r)
+		return
+	}
 	body := json.NewDecoder(r.Body)
 	body.UseNumber()
 	if err := body.Decode(&asked); err != nil {
@@ -156,6 +177,24 @@ func (f *fakeGraphQL) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.questions = append(f.questions, asked)
 		fmt.Fprintf(w, `{"data":{"answer":"answer number %d"}}`, len(f.questions))
 	}
+}
+
+// tell answers a subscription.
+func (f *fakeGraphQL) tell(w http.ResponseWriter, r *http.Request) {
+	asked := question{Query: r.FormValue("query")}
+	if err := json.Unmarshal([]byte(r.FormValue("variables")), &asked.Variables); err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	f.mu.Lock()
+	f.questions = append(f.questions, asked)
+	f.mu.Unlock()
+	w.Header().Set("Content-Type", "text/event-stream")
+	for edition := range f.events {
+		fmt.Fprintf(w, "event: next\ndata: {\"data\":{\"edition\":%q}}\n\n", edition)
+		w.(http.Flusher).Flush()
+	}
+	fmt.Fprint(w, "event: complete\ndata:\n\n")
 }
 
 // nextAnswer is what the answer to the next question will say.

@@ -66,7 +66,7 @@ func pagesAnd(t *testing.T, graphql http.Handler) http.Handler {
 		t.Fatal(err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("POST /graphql", graphql)
+	mux.Handle("/graphql", graphql)
 	mux.Handle("GET /graphiql/", http.StripPrefix("/graphiql", http.FileServerFS(files)))
 	mux.HandleFunc("GET /graphiql", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")

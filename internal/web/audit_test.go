@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bufio"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -35,6 +36,48 @@ func TestAudit(t *testing.T) {
 	}
 }
 
+// The client of those who wrote GraphQL over SSE is told of editions, and that there
+// are no more.
+func TestSubscriptionClient(t *testing.T) {
+	dir := auditProject(t)
+	p := newPublisher(t)
+	cmd := exec.CommandContext(t.Context(), "node", "subscribe.mjs", p.url+"/graphql", subscribe)
+	cmd.Dir = dir
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for _, step := range []struct {
+		want string
+		then func()
+	}{
+		{"connected", func() { p.publish(edition2, edition1) }},
+		{dataOf(tells(edition2)), func() { p.publish(edition1) }},
+		{dataOf(tells(edition1)), func() { _ = p.stop() }},
+		{"", nil},
+	} {
+		if lines.Scan(); lines.Text() != step.want {
+			t.Fatalf("it prints %q, want %q", lines.Text(), step.want)
+		}
+		if step.then != nil {
+			step.then()
+		}
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+func dataOf(event string) string {
+	_, data, _ := strings.Cut(event, "data: ")
+	return strings.TrimSuffix(data, "\n")
+}
+
 // auditProject returns a folder with the audits installed. Where they cannot be
 // the test is skipped, but never in continuous integration.
 func auditProject(t *testing.T) string {
@@ -49,7 +92,8 @@ func auditProject(t *testing.T) string {
 		}
 	}
 	dir := filepath.Join("testdata", "audit")
-	if _, err := os.Stat(filepath.Join(dir, "node_modules", "graphql-http")); err == nil {
+	// The last of what is installed by now: where it is, so are the others.
+	if _, err := os.Stat(filepath.Join(dir, "node_modules", "graphql-sse")); err == nil {
 		return dir
 	}
 	install := exec.CommandContext(t.Context(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")

@@ -18,6 +18,7 @@ const french = {
   developer: "Développement civic tech",
   analyst: "Pilotage ministériel",
   queryBuilder: "Constructeur de requêtes",
+  subscriptionRefused: "Le serveur refuse l’abonnement",
 };
 
 const english: typeof french = {
@@ -38,6 +39,7 @@ const english: typeof french = {
   developer: "Civic-tech developer",
   analyst: "Ministry analyst",
   queryBuilder: "Query builder",
+  subscriptionRefused: "The server refuses the subscription",
 };
 
 /** What the page says, in the language of this page view. */
