@@ -41,8 +41,9 @@ type acceptance struct {
 }
 
 // negotiate returns the media type that Accept's values prefer (RFC 9110,
-// 12.5.1), false if they take none, and whether they take a stream, too. The most specific range speaks for a type;
-// equals are told apart by specificity, then by the order they are listed in.
+// 12.5.1), false if they take none, and whether they take a stream, too. The most
+// specific range speaks for a type; equals are told apart by specificity, then by
+// the order they are listed in.
 func negotiate(accept []string) (_ mediaType, streams, ok bool) {
 	header := strings.TrimSpace(strings.Join(accept, ","))
 	switch header {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -66,10 +67,10 @@ func TestAnswersAreGathered(t *testing.T) {
 // Answers that are in pieces arrive whole, as they are and packed.
 func TestAnswersInPieces(t *testing.T) {
 	service := graph.New(embeddedKeeper(t), newDiscardLog())
-	inPieces := false
+	var inPieces atomic.Bool
 	handler := New(Config{Executor: service, Pin: service.Pin, Log: newDiscardLog(), Short: func(ctx context.Context, query, operation string, variables map[string]any, buf []byte) (plan.Text, []byte, bool) {
 		data, extensions, ok := service.Answer(ctx, query, operation, variables, buf)
-		inPieces = data.Len() > len(data.Own)
+		inPieces.Store(data.Len() > len(data.Own))
 		return data, extensions, ok
 	}})
 	client := connect(t, handler)
@@ -98,7 +99,7 @@ func TestAnswersInPieces(t *testing.T) {
 			}
 		}
 	}
-	if !inPieces {
+	if !inPieces.Load() {
 		t.Error("no answer was in pieces")
 	}
 }
