@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/maypok86/otter/v2"
 	"golang.org/x/text/language"
 )
 
@@ -28,14 +29,36 @@ func (q *question) inTongue(ctx context.Context) context.Context {
 	return ctx
 }
 
-// tongue reads Accept-Language (RFC 9110, 12.5.4). Who says nothing, or that anything
-// will do, is a program rather than a person: it is told what schema.graphql says.
+// tongue returns the one that a request prefers. What its header means is kept, in
+// bounded room: a browser sends the same each time, and to read it takes longer than
+// to find a kept answer.
 func (t *transport) tongue(h http.Header) tongue {
 	said := h["Accept-Language"]
 	if len(said) == 0 || t.inFrench == nil {
 		return english
 	}
-	header := strings.TrimSpace(strings.Join(said, ","))
+	header := strings.Join(said, ",")
+	if known, ok := t.heard.GetIfPresent(header); ok {
+		return known
+	}
+	preferred := preferredTongue(header)
+	t.heard.Set(header, preferred)
+	return preferred
+}
+
+// newHeard returns what keeps the meaning of headers.
+func newHeard() *otter.Cache[string, tongue] {
+	return otter.Must(&otter.Options[string, tongue]{
+		MaximumWeight: languageBytes,
+		Weigher:       func(header string, _ tongue) uint32 { return uint32(len(header) + entryBytes) },
+	})
+}
+
+// preferredTongue reads Accept-Language (RFC 9110, 12.5.4). Who says nothing, or that
+// anything will do, is a program rather than a person: it is told what schema.graphql
+// says.
+func preferredTongue(header string) tongue {
+	header = strings.TrimSpace(header)
 	wanted, _, err := language.ParseAcceptLanguage(header)
 	if header == "*" || err != nil || len(wanted) == 0 {
 		return english

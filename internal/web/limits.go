@@ -28,6 +28,7 @@ const (
 	largestKept        = 1 << 30 // or than this, whatever the cache
 	minPackedBytes     = 1 << 10 // below it packing saves no packet
 	persistedBytes     = 4 << 20 // of persisted queries, with their hashes
+	languageBytes      = 1 << 18 // of Accept-Language headers, with what they mean
 
 	preflightMaxAge = 24 * time.Hour // how long a browser need not ask again
 )

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/maypok86/otter/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
 )
@@ -21,6 +22,7 @@ type transport struct {
 	short     ShortAnswer                                     // nil if there is none
 	pin       func(context.Context) (context.Context, string) // nil if answers have no version
 	inFrench  func(context.Context) context.Context           // nil if there is no French
+	heard     *otter.Cache[string, tongue]                    // by Accept-Language
 	build     string
 	persisted persistedStore
 	cache     *answerCache // nil if none are kept
@@ -31,7 +33,7 @@ type transport struct {
 
 func newTransport(cfg Config, m *metrics, p *packer) *transport {
 	t := &transport{
-		exec: cfg.Executor, short: cfg.Short, pin: cfg.Pin, inFrench: cfg.InFrench, build: cfg.Build,
+		exec: cfg.Executor, short: cfg.Short, pin: cfg.Pin, inFrench: cfg.InFrench, heard: newHeard(), build: cfg.Build,
 		persisted: newPersistedStore(), packer: p, places: newPlaces(cfg.Metrics), metrics: m,
 	}
 	if cfg.AnswerCache > 0 && cfg.Pin != nil {
