@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"encoding/csv"
-	"log/slog"
 	"strings"
 	"testing"
 
@@ -11,8 +10,6 @@ import (
 
 	"maillage/internal/network"
 	"maillage/internal/plan"
-	"maillage/internal/snapshot"
-	memory "maillage/internal/snapshot/shelf"
 )
 
 // A description is said in French too, and what is said in French is said: whoever
@@ -52,15 +49,11 @@ func TestIntrospectionInFrench(t *testing.T) {
 		node: __type(name: "Node") { possibleTypes { name description } }
 		__schema { queryType { description } directives { name description args { description } } }
 	}`
-	library := &shelf{List: []network.Edition{{Number: 1, AsOf: "2022-12-31"}}, Records: map[int]*network.Records{1: {}}}
-	keeper, err := snapshot.NewKeeper(t.Context(), memory.Lend(library))
-	if err != nil {
-		t.Fatal(err)
-	}
-	service := New(keeper, slog.New(slog.DiscardHandler))
+	library := shelf{List: []network.Edition{{Number: 1, AsOf: "2022-12-31"}}, Records: map[int]*network.Records{1: {}}}
+	exec := newExecutor(t, library)
 	ask := func(ctx context.Context, asked string) string {
 		t.Helper()
-		response := dispatch(ctx, service.Executor, &graphql.RawParams{Query: asked})
+		response := dispatch(ctx, exec, &graphql.RawParams{Query: asked})
 		if len(response.Errors) > 0 {
 			t.Fatal(response.Errors)
 		}

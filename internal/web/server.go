@@ -21,9 +21,11 @@ func Server(addr string, handler http.Handler, log *slog.Logger) *http.Server {
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
-		BaseContext:       func(net.Listener) context.Context { return withStopping(context.Background(), stopping) },
-		ConnContext:       withConn,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		BaseContext: func(net.Listener) context.Context {
+			return context.WithValue(context.Background(), stoppingKey{}, stopping.Done())
+		},
+		ConnContext: withConn,
+		ErrorLog:    slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	server.RegisterOnShutdown(stop)
 	return server
@@ -31,13 +33,8 @@ func Server(addr string, handler http.Handler, log *slog.Logger) *http.Server {
 
 type stoppingKey struct{}
 
-// withStopping lets a request that would go on for ever know when the server is
-// told to stop.
-func withStopping(ctx, stopping context.Context) context.Context {
-	return context.WithValue(ctx, stoppingKey{}, stopping.Done())
-}
-
-// stopping is closed once the server is told to stop; nil where there is no server.
+// stopping is closed once the server is told to stop, for requests that would go on
+// for ever; nil where there is no server.
 func stopping(ctx context.Context) <-chan struct{} {
 	stopping, _ := ctx.Value(stoppingKey{}).(<-chan struct{})
 	return stopping

@@ -3,6 +3,7 @@ package web
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -191,31 +192,20 @@ func TestSubscription(t *testing.T) {
 	all(tells(edition2))
 	p.publish(edition1) // a rollback
 	all(tells(edition1))
-	if n := gathered(t, p.metrics, "maillage_streams_open"); n != len(listeners) {
-		t.Errorf("%d streams are open", n)
-	}
+	p.wantsOpen(len(listeners))
 	if err := p.stop(); err != nil {
 		t.Error(err)
 	}
 	all(completes, "")
-	if n := gathered(t, p.metrics, "maillage_streams_open"); n != 0 {
-		t.Errorf("%d streams are open", n)
-	}
+	p.wantsOpen(0)
 }
 
-func gathered(t *testing.T, from prometheus.Gatherer, name string) int {
-	t.Helper()
-	families, err := from.Gather()
-	if err != nil {
-		t.Fatal(err)
+// wantsOpen holds how many streams are open.
+func (p *publisher) wantsOpen(n int) {
+	p.Helper()
+	if text := exposition(p.T, p.metrics); !strings.Contains(text, fmt.Sprintf("\nmaillage_streams_open %d\n", n)) {
+		p.Errorf("not %d streams are open:\n%s", n, text)
 	}
-	for _, f := range families {
-		if f.GetName() == name {
-			return int(f.GetMetric()[0].GetGauge().GetValue())
-		}
-	}
-	t.Fatalf("no %s", name)
-	return 0
 }
 
 // Whoever takes nothing but streams is answered by one, and told in it of what is
@@ -321,9 +311,7 @@ func TestSubscriberLeaves(t *testing.T) {
 	p := newPublisher(t)
 	listen(t, p.post(wantEvents, subscribe)).answer.Body.Close()
 	<-p.ended
-	if n := gathered(t, p.metrics, "maillage_streams_open"); n != 0 {
-		t.Errorf("%d streams are open", n)
-	}
+	p.wantsOpen(0)
 	// And its stay does not count as the time that an answer takes.
 	for route, want := range map[string]int{"/graphql": 0, streamRoute: 1} {
 		if n := strings.Count(exposition(t, p.metrics), `maillage_http_request_duration_seconds_count{route="`+route+`"} 1`); n != want {
